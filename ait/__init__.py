@@ -1,0 +1,3 @@
+"""ait: approximate algorithmic information theory."""
+
+__version__ = "0.1.0"

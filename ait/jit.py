@@ -1,0 +1,53 @@
+"""The one decorator that compiles kernels, and a compile cache that notices every edit of every kernel.
+
+Numba's disk cache looks only at the file of the function itself: after an edit of a helper in another file it
+goes on giving the old answer.  So the cache folder is keyed by a hash over the source of *all* kernel files
+(every ``*_kernel.py`` of the package), before the first kernel is decorated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def kernel_fingerprint() -> str:
+    """A hash, 16 hexadecimal digits, over the names and sources of all kernel files."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*_kernel.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """The first folder that can be written: the user's cache, else a private one for temporary files."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    private = f"ait-{os.getuid()}" if hasattr(os, "getuid") else "ait"
+    for parent in (Path(base) / "ait", Path(tempfile.gettempdir()) / private):
+        try:
+            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            continue
+        if os.access(parent, os.W_OK):
+            return parent
+    return Path(tempfile.mkdtemp(prefix="ait-"))
+
+
+if "NUMBA_CACHE_DIR" not in os.environ:
+    numba.config.CACHE_DIR = str(_cache_folder() / f"kernels-{kernel_fingerprint()}")
+
+
+def kernel(function: Function) -> Function:
+    """Compile ``function`` at its first call, without the interpreter lock, and keep the result on disk."""
+    compiled: Function = numba.njit(cache=True, nogil=True)(function)
+    return compiled

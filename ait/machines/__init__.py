@@ -1,0 +1,1 @@
+"""Small universal machines, one file each: definition, encode and decode, run."""

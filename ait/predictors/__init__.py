@@ -1,0 +1,1 @@
+"""Next-symbol probabilities: sequential codes whose lengths are real."""

@@ -1,0 +1,1 @@
+"""Sequences whose entropy rate, or shortest program, is known exactly."""
