@@ -1,0 +1,76 @@
+# Each target first sets up what it needs: a virtual environment made by $(PYTHON), 3.10 or newer, and the packages in it.
+
+PYTHON ?= python3
+VENV ?= .venv
+WORKERS ?= 2
+INPUTS ?= corpora/us-declaration.txt corpora/lambda-phage.txt corpora/python-source.txt
+
+BIN := $(VENV)/bin
+BENCH := $(VENV)/bench
+PIP_OPTIONS := --quiet --disable-pip-version-check --no-input
+SMALL := -m "not slow"
+SMALL_PYTHON := -m "not slow and not needs_jit"
+# Unsigned 64-bit words are meant to wrap; compiled code does so silently, NumPy's scalars warn.
+WRAPPING := -W "ignore:overflow encountered:RuntimeWarning"
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help report test test-plain test-bounds test-python lint bench clean
+
+help:
+	@echo "make report   a complexity report of small real inputs   (your own: INPUTS='one.txt two.txt')"
+	@echo "make test     the tests: compiled; compiled with bounds checks; kernels as plain Python"
+	@echo "make lint     style, format and types"
+	@echo "make bench    speeds, each checked before it is timed, beside a peer where there is one"
+	@echo "make clean    remove everything that the others made"
+	@echo "Python 3.10 or newer is all they need: PYTHON=python3.12 chooses one, VENV=.venv where it is set up."
+
+report: $(VENV)/.installed-core
+	@$(BIN)/ait report $(INPUTS)
+
+test: test-plain test-bounds test-python
+
+test-plain: $(VENV)/.installed-test
+	@echo "== 1 of 3: the whole suite, compiled"
+	@$(BIN)/python -m pytest --quiet -n $(WORKERS)
+
+# Numba's disk cache does not know whether bounds were checked, so this leg keeps a cache of its own.
+test-bounds: $(VENV)/.installed-test
+	@echo "== 2 of 3: compiled with every array access checked"
+	@NUMBA_BOUNDSCHECK=1 XDG_CACHE_HOME=$(abspath $(VENV)/cache-bounds) \
+	    $(BIN)/python -m pytest --quiet -n $(WORKERS) $(SMALL) tests
+
+test-python: $(VENV)/.installed-test
+	@echo "== 3 of 3: small cases with the kernels as plain Python"
+	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --quiet -n $(WORKERS) $(SMALL_PYTHON) $(WRAPPING) tests
+
+lint: $(VENV)/.installed-lint
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo >&2 "not formatted; 'ruff format .' does it"; exit 1; }
+	@$(BIN)/mypy --no-error-summary ait
+	@echo "lint: style, format and types are in order"
+
+bench: $(BENCH)/.installed-bench
+	@$(BENCH)/bin/python -m pytest -c bench/pytest.ini bench
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	@find ait tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Setting up: a stamp file for each environment and for each of setup.cfg's extras, made anew when setup.cfg changes.
+STAMPS := $(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint $(BENCH)/.installed-bench
+
+$(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint: $(VENV)/.made
+$(BENCH)/.installed-bench: $(BENCH)/.made
+
+$(STAMPS): setup.cfg pyproject.toml
+	@echo "Installing ait into $(@D) (the first time, a minute or two) ..."
+	@$(@D)/bin/python -m pip install $(PIP_OPTIONS) --editable '.$(subst [core],,[$(subst .installed-,,$(@F))])'
+	@touch $@
+
+$(VENV)/.made $(BENCH)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
+	    echo >&2 "ait needs Python 3.10 or newer, which '$(PYTHON)' is not; name one:  make PYTHON=python3.12 ..."; exit 2; }
+	@$(PYTHON) -m venv $(@D) || { \
+	    echo >&2 "no virtual environment could be made; on Debian and Ubuntu, install the package python3-venv"; exit 2; }
+	@touch $@
