@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
 
 from ait.errors import InputError
@@ -36,9 +35,6 @@ class Witness:
     kind: str
     text: str
     detail: str = ""
-
-
-_NO_PARTS: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ class Estimate:
     reference: str
     low: float | None = None
     high: float | None = None
-    parts: Mapping[str, float] = field(default=_NO_PARTS)
+    parts: Mapping[str, float] = field(default_factory=dict)
     is_code: bool = False
     standard_error: float | None = None
     witness: Witness | None = None
@@ -94,7 +90,7 @@ class Estimate:
         parts = {name: float(value) for name, value in self.parts.items()}
         if parts and abs(sum(parts.values()) - self.bits) > slack:
             raise InputError(f"the parts {parts} sum to {sum(parts.values())}, not to bits = {self.bits}")
-        object.__setattr__(self, "parts", MappingProxyType(parts))
+        object.__setattr__(self, "parts", parts)
 
     def per_symbol(self, symbols: int) -> float:
         """Bits per symbol of an input of ``symbols`` symbols."""

@@ -1,0 +1,211 @@
+"""The work driver: a program space's jobs, shared out to any executor, merged exactly, saved and resumed.
+
+Every walk over a program space runs here.  A space says how many jobs it has, what one job finds, and how two
+results merge; the driver hands the jobs out, adds the results up, shows progress, and saves what is finished,
+so that Ctrl-C, a full disk or a killed process loses at most the jobs since the last save.  Merging is
+commutative, so the final result is the same to the bit for any number of workers and any interruption.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from ait.enumeration.interrupt import deferred_interrupt
+from ait.errors import AitError, CheckpointError, InputError, TableError
+from ait.tables import container
+
+Part = dict[str, np.ndarray]
+"""What a walk has found so far: named integer arrays, which a space knows how to merge."""
+
+_CHECKPOINT = "checkpoint"
+
+
+class Space(Protocol):
+    """A program space cut into jobs; implementations are frozen, picklable records."""
+
+    def identity(self) -> dict[str, int | str]:
+        """What makes two walks the same walk: machine, sizes, limits, and a number for the format of the parts."""
+
+    def job_count(self) -> int:
+        """How many jobs there are; it depends on the identity alone."""
+
+    def run_job(self, job: int) -> Part:
+        """What job number ``job`` finds: pure, so that it may run in a thread, a process or on another machine."""
+
+    def empty(self) -> Part:
+        """The result of no job at all."""
+
+    def merge(self, whole: Part, part: Part) -> Part:
+        """``whole`` with ``part`` added; may reuse the memory of ``whole``. Commutative and associative."""
+
+    def nodes(self, whole: Part) -> int:
+        """How many machines or programs were run so far."""
+
+    def share_done(self, whole: Part) -> float:
+        """The share of the space's mass that is accounted for so far, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a walk has come; ``share`` is that of the space's mass, ``seconds_left`` a guess from the jobs so far."""
+
+    jobs_done: int
+    jobs: int
+    nodes: int
+    share: float
+    seconds: float
+    seconds_left: float | None
+
+
+@dataclass
+class _State:
+    """The walk between two jobs: which are done, and what they found."""
+
+    done: np.ndarray
+    whole: Part
+
+    def pending(self) -> Iterator[int]:
+        return iter(np.flatnonzero(~self.done).tolist())
+
+
+def walk(
+    space: Space,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    checkpoint: Path | str | None = None,
+    resume: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    save_every: float = 30.0,
+) -> Part:
+    """Walk the whole of ``space`` and return everything that was found.
+
+    Args:
+        space: what to walk.
+        workers: how many jobs run at once; threads, since kernels run without the interpreter lock.
+        executor: runs the jobs in place of threads of our own (processes, a cluster); it is not shut down here.
+        checkpoint: where to keep finished work; written every ``save_every`` seconds and whenever the walk stops.
+            It is left in place at the end: delete it once the result is safe.
+        resume: go on from ``checkpoint`` if it exists. Without it an existing file is refused, never overwritten.
+        progress: called in this thread after each job and at least every half second.
+
+    Raises:
+        InputError: if ``workers`` is less than 1.
+        CheckpointError: if the checkpoint is damaged, belongs to another walk, or exists and ``resume`` is off.
+        StorageError: if the checkpoint cannot be written; the one saved before stays whole.
+        AitError: if a worker died.
+    """
+    if workers < 1:
+        raise InputError(f"workers = {workers}: at least 1 is needed")
+    path = Path(checkpoint) if checkpoint is not None else None
+    state = _restore(space, path, resume)
+    pool = executor if executor is not None else ThreadPoolExecutor(workers)
+    try:
+        _run(space, state, pool, workers, path, _Reporter(space, state, progress), save_every)
+    except BrokenExecutor as error:
+        raise AitError(f"a worker died before its job was done ({error}); {_kept(path)}") from error
+    finally:
+        if executor is None:
+            pool.shutdown(wait=False, cancel_futures=True)
+    return state.whole
+
+
+def _kept(path: Path | None) -> str:
+    return "nothing was saved: name a checkpoint file to keep finished work" if path is None else f"see {path}"
+
+
+def _run(
+    space: Space,
+    state: _State,
+    pool: Executor,
+    workers: int,
+    path: Path | None,
+    report: _Reporter,
+    save_every: float,
+) -> None:
+    """Keep a few jobs per worker in flight, merge what comes back, save now and then and at every stop."""
+    jobs = state.pending()
+    running: dict[Future[Part], int] = {}
+    saved_at, unsaved = time.monotonic(), 0
+    report()
+    with deferred_interrupt() as interrupted:
+        try:
+            while not interrupted():
+                # Two jobs per worker: the next is at hand when one ends, and few results wait in memory.
+                while len(running) < 2 * workers and (job := next(jobs, None)) is not None:
+                    running[pool.submit(space.run_job, job)] = job
+                if not running:
+                    return
+                wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+                unsaved += _collect(space, state, running)
+                report()
+                if path is not None and unsaved and time.monotonic() - saved_at > save_every:
+                    _save(space, state, path)
+                    saved_at, unsaved = time.monotonic(), 0
+            unsaved += _collect(space, state, running)
+            raise KeyboardInterrupt
+        finally:
+            for future in running:
+                future.cancel()
+            if path is not None and unsaved:
+                _save(space, state, path)
+
+
+def _collect(space: Space, state: _State, running: dict[Future[Part], int]) -> int:
+    """Merge every finished job and take it off ``running``; how many there were."""
+    finished = [future for future in running if future.done()]
+    for future in finished:
+        part = future.result()
+        state.whole = space.merge(state.whole, part)
+        state.done[running.pop(future)] = True
+    return len(finished)
+
+
+class _Reporter:
+    """Turns a state into calls of the user's progress function."""
+
+    def __init__(self, space: Space, state: _State, progress: Callable[[Progress], None] | None) -> None:
+        self._space, self._state, self._progress = space, state, progress
+        self._start, self._before = time.monotonic(), int(state.done.sum())
+
+    def __call__(self) -> None:
+        if self._progress is None:
+            return
+        done, jobs = int(self._state.done.sum()), len(self._state.done)
+        seconds, fresh = time.monotonic() - self._start, done - self._before
+        left = seconds / fresh * (jobs - done) if fresh else None
+        whole = self._state.whole
+        self._progress(Progress(done, jobs, self._space.nodes(whole), self._space.share_done(whole), seconds, left))
+
+
+def _identity(space: Space) -> Mapping[str, int | str]:
+    return {**space.identity(), "jobs": space.job_count()}
+
+
+def _save(space: Space, state: _State, path: Path) -> None:
+    columns = {"done": state.done, **{f"part {name}": column for name, column in state.whole.items()}}
+    container.save(path, _CHECKPOINT, {"space": dict(_identity(space))}, columns, level=1)
+
+
+def _restore(space: Space, path: Path | None, resume: bool) -> _State:
+    fresh = _State(np.zeros(space.job_count(), np.bool_), space.empty())
+    if path is None or not path.exists():
+        return fresh
+    if not resume:
+        raise CheckpointError(f"{path} holds the finished part of an earlier walk: resume it (--resume) or delete it")
+    try:
+        fields, columns = container.load(path, _CHECKPOINT)
+    except TableError as error:
+        raise CheckpointError(f"{error}; or delete it to start from the beginning") from error
+    if fields.get("space") != dict(_identity(space)):
+        raise CheckpointError(f"{path} belongs to another walk: {fields.get('space')}, not {dict(_identity(space))}")
+    done = columns.pop("done")
+    prefix = "part "
+    return _State(done, {name[len(prefix) :]: column for name, column in columns.items()})

@@ -1,0 +1,77 @@
+"""Files written whole or not at all, and read with errors that name the file and the remedy."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from ait.errors import StorageError
+
+_REMEDIES = {
+    errno.ENOSPC: "the disk is full: free some space or choose another place",
+    errno.EDQUOT: "the disk quota is used up: free some space or choose another place",
+    errno.EACCES: "permission denied",
+    errno.EROFS: "the file system is read-only",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+}
+
+
+def storage_error(action: str, path: Path | str, error: OSError) -> StorageError:
+    """The one-line StorageError for a failed ``action`` ("write", "read") on ``path``."""
+    reason = _REMEDIES.get(error.errno or 0, error.strerror or str(error))
+    return StorageError(f"cannot {action} {path}: {reason}")
+
+
+def write_atomically(path: Path | str, data: bytes) -> None:
+    """Write ``data`` to ``path`` so that the file is either the old one or the whole new one.
+
+    The bytes go to a temporary file in the same folder, are flushed to the disk and renamed.
+
+    Raises:
+        StorageError: if any step fails; an earlier file of that name is then untouched.
+    """
+    path = Path(path)
+    # A rename would put a plain file in the place of a device or pipe such as /dev/stdout: write to that directly.
+    if path.exists() and not path.is_file() and not path.is_dir():
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise storage_error("write", path, error) from error
+        return
+    temporary = None
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes files private; give the result the permissions that an ordinary open() would.
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise storage_error("write", path, error) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+
+
+def read_bytes(path: Path | str) -> bytes:
+    """The contents of a file.
+
+    Raises:
+        StorageError: if it is absent, a folder, or cannot be read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise storage_error("read", path, error) from error
