@@ -1,3 +1,103 @@
-"""ait: approximate algorithmic information theory."""
+"""ait: approximate algorithmic information theory. Everything is a code, and every number is a length in bits.
+
+::
+
+     programs            runs               counts                  estimates                  report
+     machines/*.parse ─→ machines/*.run ─→  tables.CountsTable ─┬─→ measures/* ──────────────→ reports.report
+       text, a number      output, or         output: count,    │     Estimate(bits, low,       text, JSON
+       or bits             "not halted"       undecided mass    │     high, kind, parts,
+           └── enumeration/* walks the whole program space ─────┘     method, reference,
+                                                                      witness)
+     data ─→ as_sequence ─→ Sequence ─────────────────────────────→ measures/*, predictors/* ─→ coder
+               text, bytes, arrays, files                             next-symbol probabilities   real bits
+
+Each figure is an :class:`Estimate`, which says what kind of statement it is (exact, bounds, upper bound, estimate)
+and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
+
+Measures: :func:`ctm`, :func:`prior`, :func:`search`, :func:`bdm`, :func:`block_entropy`, :func:`lempel_ziv`,
+:func:`compressed`, :func:`context_tree`, :func:`predicted`.  Spaces and tables: :func:`enumerate_turing`,
+:func:`enumerate_lbf`, :func:`open_table`.  Input: :func:`as_sequence`, :func:`generate`.
+
+Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from ait.enumeration.lbf_table import enumerate_lbf as enumerate_lbf
+    from ait.enumeration.turing_table import enumerate_turing as enumerate_turing
+    from ait.errors import AitError as AitError
+    from ait.errors import CheckpointError as CheckpointError
+    from ait.errors import DecodeError as DecodeError
+    from ait.errors import InputError as InputError
+    from ait.errors import MachineError as MachineError
+    from ait.errors import StorageError as StorageError
+    from ait.errors import TableError as TableError
+    from ait.estimate import Estimate as Estimate
+    from ait.estimate import Kind as Kind
+    from ait.estimate import Witness as Witness
+    from ait.measures.bdm import bdm as bdm
+    from ait.measures.block_entropy import block_entropy as block_entropy
+    from ait.measures.compressors import compressed as compressed
+    from ait.measures.ctm import ctm as ctm
+    from ait.measures.lempel_ziv import lempel_ziv as lempel_ziv
+    from ait.measures.literal import literal as literal
+    from ait.measures.predicted import context_tree as context_tree
+    from ait.measures.predicted import predicted as predicted
+    from ait.measures.prior import prior as prior
+    from ait.reports.compare import Report as Report
+    from ait.reports.compare import report as report
+    from ait.sequence import Sequence as Sequence
+    from ait.sequence import as_sequence as as_sequence
+    from ait.sources import generate as generate
+    from ait.tables.counts_table import CountsTable as CountsTable
+    from ait.tables.shipped import open_table as open_table
+
+_HOMES = {
+    "ait.enumeration.lbf_table": ("enumerate_lbf",),
+    "ait.enumeration.turing_table": ("enumerate_turing",),
+    "ait.errors": (
+        "AitError",
+        "CheckpointError",
+        "DecodeError",
+        "InputError",
+        "MachineError",
+        "StorageError",
+        "TableError",
+    ),
+    "ait.estimate": ("Estimate", "Kind", "Witness"),
+    "ait.measures.bdm": ("bdm",),
+    "ait.measures.block_entropy": ("block_entropy",),
+    "ait.measures.compressors": ("compressed",),
+    "ait.measures.ctm": ("ctm",),
+    "ait.measures.lempel_ziv": ("lempel_ziv",),
+    "ait.measures.literal": ("literal",),
+    "ait.measures.predicted": ("context_tree", "predicted"),
+    "ait.measures.prior": ("prior",),
+    "ait.reports.compare": ("Report", "report"),
+    "ait.sequence": ("Sequence", "as_sequence"),
+    "ait.sources": ("generate",),
+    "ait.tables.counts_table": ("CountsTable",),
+    "ait.tables.shipped": ("open_table",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = ["__version__", *sorted(_HOME_OF)]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first asked for."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'ait' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,82 @@
+"""The command group, and the one place where errors become a line on standard error and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from ait import __version__
+from ait.cli.enumerate import enumerate_group
+from ait.cli.prior import prior_command
+from ait.cli.report import report_command
+from ait.cli.run import run_group
+from ait.cli.search import search_command
+from ait.cli.table import table_group
+from ait.errors import AitError
+
+WRONG, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+
+_EXAMPLES = """\b
+Examples:
+  ait report 0101010101010101
+  ait report README.md --json
+  ait report corpora/*
+  ait prior 01011010
+  ait run turing 1RB1LB_1LA1-H
+  ait run lbf ',;]' --input 0110
+  ait table show turing-5-2-500
+  ait enumerate turing --states 4 --steps 107 --out d4.ait
+"""
+
+
+@click.group(
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="ait")
+def ait() -> None:
+    """How complex is it, in bits: all small programs, priors, bounds and code lengths."""
+
+
+for command in (report_command, prior_command, search_command, enumerate_group, table_group, run_group):
+    ait.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code: 0, 2 for anything wrong, 130 for Ctrl-C, 141 for a closed pipe."""
+    try:
+        ait.main(args=None if arguments is None else list(arguments), prog_name="ait", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return WRONG
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f" (see: {context.command_path} --help)" if context is not None else ""
+        return _complain(f"{error.format_message()}{hint}")
+    except AitError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        # Python would complain once more when it flushes standard output at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except OSError as error:
+        # What is left are the standard streams: a full disk behind a redirection, say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain(f"cannot write the output: {error.strerror or error}")
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        return INTERRUPTED
+    except MemoryError:
+        return _complain("there is not enough memory for an input or a limit of this size")
+    return 0
+
+
+def _complain(message: str) -> int:
+    click.echo(f"ait: {message}", err=True)
+    return WRONG

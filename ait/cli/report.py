@@ -1,0 +1,49 @@
+"""``ait report``: every measure of one input, or several inputs compared."""
+
+from __future__ import annotations
+
+import click
+
+from ait.cli.inputs import input_options, read_input
+from ait.cli.output import print_text, terminal_width, use_color
+
+_EXAMPLES = """\b
+Examples:
+  ait report 0101010101010101
+  ait report 0110100110010110 --json
+  ait report README.md
+  ait report --as bits corpora/thue-morse.txt
+  head -c 1000 /dev/urandom | ait report -
+  ait report corpora/*
+"""
+
+
+@click.command("report", epilog=_EXAMPLES)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@input_options
+@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+@click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
+def report_command(
+    inputs: tuple[str, ...],
+    kind: str | None,
+    unit: str,
+    alphabet: str | None,
+    as_json: bool,
+    measures: tuple[str, ...],
+) -> None:
+    """How complex is INPUT: every measure that applies, in bits, each saying what it is relative to.
+
+    INPUT is a string of symbols unless it names a file; - is standard input.
+    """
+    from ait.reports.compare import report
+
+    sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
+    reports = [report(sequence, measures=measures or None) for sequence in sequences]
+    if as_json:
+        from ait.reports.json import json
+
+        print_text(json(reports))
+    else:
+        from ait.reports.text import text
+
+        print_text(text(reports, width=terminal_width(), color=use_color()))

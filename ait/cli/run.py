@@ -1,0 +1,75 @@
+"""``ait run``: run one machine or program and show what it does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from ait.cli.output import print_text
+from ait.errors import MachineError
+
+_EXAMPLES = """\b
+Examples:
+  ait run turing 1RB1LB_1LA1-H --diagram
+  ait run turing 16753024 --states 4
+  ait run lbf ',;]' --input 0110
+  ait run lbf 1010001 --input 0110 --trace
+  ait run blc '\\x.x'
+"""
+
+
+@click.group("run", epilog=_EXAMPLES)
+def run_group() -> None:
+    """Run one Turing machine, LBF program or lambda term."""
+
+
+@run_group.command("turing", epilog=_EXAMPLES)
+@click.argument("machine")
+@click.option("--states", type=int, help="MACHINE is the published number of a machine with so many states.")
+@click.option("--symbols", type=int, default=2, help="Symbols, where MACHINE is a number [2].")
+@click.option("--steps", type=click.IntRange(min=0), default=100_000, help="Give up after so many steps [100000].")
+@click.option("--blank", type=int, default=0, help="The symbol that fills the tape [0].")
+@click.option("--mirrored", is_flag=True, help="Exchange left and right.")
+@click.option("--diagram", is_flag=True, help="Show the tape after each step.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def turing(
+    machine: str,
+    states: int | None,
+    symbols: int,
+    steps: int,
+    blank: int,
+    mirrored: bool,
+    diagram: bool,
+    as_json: bool,
+) -> None:
+    """Run a Turing MACHINE: its table as text, such as 1RB1LB_1LA1-H, or its number with --states."""
+    from ait.machines import turing as machines
+    from ait.reports.run import turing_text
+
+    if states is None:
+        read = machines.parse(machine)
+    else:
+        if not (machine.isascii() and machine.isdecimal()):
+            raise MachineError(f"{machine!r} is not a machine's number; leave --states out for a table")
+        read = machines.from_number(int(machine), states, symbols)
+    if mirrored:
+        read = machines.mirror(read)
+    result = machines.run(read, steps=steps, blank=blank)
+    if as_json:
+        _print_json(
+            {
+                "machine": str(read),
+                "blank": blank,
+                "status": result.status.value,
+                "steps": result.steps,
+                "output": result.output,
+            }
+        )
+    else:
+        print_text(turing_text(read, result, blank, diagram))
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    print_text(json.dumps({"format": 1, **record}, indent=2) + "\n")

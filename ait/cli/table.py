@@ -1,0 +1,100 @@
+"""``ait table``: list, show, export and verify tables of program outputs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+
+import click
+
+from ait.cli.output import print_text
+
+_EXAMPLES = """\b
+Examples:
+  ait table list
+  ait table show turing-5-2-500
+  ait table export lbf | head
+  ait table verify turing-5-2-500
+"""
+
+
+@click.group("table", epilog=_EXAMPLES)
+def table_group() -> None:
+    """Tables of program outputs: shipped ones by name, others by file."""
+
+
+@table_group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_tables(as_json: bool) -> None:
+    """The shipped tables."""
+    from ait.tables.shipped import names, open_table
+
+    tables = [open_table(name) for name in names()]
+    if as_json:
+        listed = [{"name": table.name, "strings": len(table), **table.fields} for table in tables]
+        print_text(json.dumps({"format": 1, "tables": listed}, indent=2) + "\n")
+        return
+    for table in tables:
+        print_text(f"{table.name:<18} {len(table):>9,} strings  {table.fields['title']}\n")
+
+
+@table_group.command("show")
+@click.argument("table")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the commonest strings [10].")
+def show(table: str, as_json: bool, top: int) -> None:
+    """A table's provenance, totals, and commonest strings."""
+    from ait.tables.describe import commonest, describe
+    from ait.tables.shipped import open_table
+
+    opened = open_table(table)
+    facts, common = describe(opened), commonest(opened, top)
+    if as_json:
+        record = {"format": 1, "table": facts, "commonest": [{"string": r.string, "count": r.count} for r in common]}
+        print_text(json.dumps(record, indent=2) + "\n")
+        return
+    width = max(map(len, facts))
+    for name, value in facts.items():
+        print_text(f"{name.replace('_', ' '):<{width}}  {f'{value:,}' if isinstance(value, int) else value}\n")
+    if common:
+        print_text(f"\ncommonest strings, {opened.fields['unit']}:\n")
+        for row in common:
+            print_text(f"  {row.string or '(nothing yet)':<16} {row.count:>24,}  {row.count / opened.total:.6f}\n")
+
+
+@table_group.command("export")
+@click.argument("table")
+@click.option("--all-columns", is_flag=True, help="Every column of the table, not only the usual ones.")
+def export(table: str, all_columns: bool) -> None:
+    """A table as CSV on standard output."""
+    from ait.tables.describe import export_rows
+    from ait.tables.shipped import open_table
+
+    header, rows = export_rows(open_table(table), all_columns)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(row)
+        if stream.tell() > 1 << 16:
+            print_text(stream.getvalue())
+            stream.seek(0)
+            stream.truncate()
+    print_text(stream.getvalue())
+    sys.stdout.flush()
+
+
+@table_group.command("verify")
+@click.argument("table")
+@click.option("--witnesses", type=click.IntRange(min=0), default=1000, help="How many witnesses to replay [1000].")
+def verify(table: str, witnesses: int) -> None:
+    """Check a table's checksum, totals and symmetries, and replay witnesses."""
+    from ait.enumeration.verify import verify as verify_table
+    from ait.tables.shipped import open_table
+
+    opened = open_table(table)
+    for check in verify_table(opened, witnesses):
+        print_text(f"ok  {check}\n")
+    print_text(f"rebuild with: {opened.fields['rebuild']}\n")

@@ -1,0 +1,117 @@
+"""Which measures a report holds, to which inputs each applies, and with which settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from ait.estimate import Estimate
+from ait.sequence import Sequence
+
+TURING_TABLE = "turing-5-2-500"
+LBF_TABLE = "lbf"
+BLOCK = 12
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named measure: why it refuses an input ("" if it does not), and its figure for one."""
+
+    name: str
+    refusal: Callable[[Sequence], str]
+    compute: Callable[[Sequence], Estimate]
+
+
+def _any(sequence: Sequence) -> str:
+    return ""
+
+
+def _binary(sequence: Sequence) -> str:
+    if sequence.k == 2:
+        return ""
+    hint = "; read it as bits (--as bits)" if sequence.unit == "bytes" else ""
+    return f"needs a binary string, and this one has an alphabet of {sequence.k} symbols{hint}"
+
+
+def _short_binary(longest: int, sequence: Sequence) -> str:
+    if len(sequence) > longest:
+        return f"for binary strings of at most {longest} symbols"
+    return _binary(sequence)
+
+
+def _longer_than_a_block(sequence: Sequence) -> str:
+    return _binary(sequence)
+
+
+def _coding_theorem(sequence: Sequence) -> Estimate:
+    from ait.measures.ctm import ctm
+
+    return ctm(sequence, TURING_TABLE)
+
+
+def _monotone(sequence: Sequence) -> Estimate:
+    from ait.measures.prior import monotone_complexity
+
+    return monotone_complexity(sequence)
+
+
+def _algorithmic(sequence: Sequence) -> Estimate:
+    from ait.measures.prior import algorithmic_probability
+
+    return algorithmic_probability(sequence)
+
+
+def _decomposition(code: str, table: str, sequence: Sequence) -> Estimate:
+    from ait.measures.bdm import bdm
+
+    return bdm(sequence, block=BLOCK, code=code, table=table)
+
+
+def _compressed(name: str, sequence: Sequence) -> Estimate:
+    from ait.measures.compressors import compressed
+
+    return compressed(sequence, name)
+
+
+def _predicted(name: str, sequence: Sequence) -> Estimate:
+    from ait.measures.predicted import predicted
+
+    return predicted(sequence, name)
+
+
+def _block_entropy(sequence: Sequence) -> Estimate:
+    from ait.measures.block_entropy import entropy_rate
+
+    return entropy_rate(sequence)
+
+
+def _lempel_ziv(sequence: Sequence) -> Estimate:
+    from ait.measures.lempel_ziv import lempel_ziv
+
+    return lempel_ziv(sequence)
+
+
+def _lempel_ziv_code(sequence: Sequence) -> Estimate:
+    from ait.measures.lempel_ziv import lempel_ziv_code
+
+    return lempel_ziv_code(sequence)
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("coding theorem", partial(_short_binary, 16), _coding_theorem),
+    Measure("LBF Km", partial(_short_binary, 16), _monotone),
+    Measure("LBF -log2 M", partial(_short_binary, 16), _algorithmic),
+    Measure("BDM classical", _binary, partial(_decomposition, "classical", TURING_TABLE)),
+    Measure("BDM urn, Turing", _binary, partial(_decomposition, "urn", TURING_TABLE)),
+    Measure("BDM urn, LBF", _binary, partial(_decomposition, "urn", LBF_TABLE)),
+    Measure("block entropy", _any, _block_entropy),
+    Measure("LZ76", _any, _lempel_ziv),
+    Measure("Lempel-Ziv code", _any, _lempel_ziv_code),
+    Measure("KT", _any, partial(_predicted, "kt")),
+    Measure("context tree", _any, partial(_predicted, "context-tree")),
+    *(
+        Measure(name, _any, partial(_compressed, name))
+        for name in ("deflate", "zlib", "bz2", "lzma-raw", "lzma", "zstd")
+    ),
+)

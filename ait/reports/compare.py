@@ -1,0 +1,153 @@
+"""From a Sequence to a Report: every measure that applies, the mixture of those that are codes, and the evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ait.errors import AitError, InputError
+from ait.estimate import Estimate, Kind
+from ait.measures.literal import literal
+from ait.reports.choice import MEASURES, Measure
+from ait.sequence import Sequence, as_sequence
+
+FORMAT = 1
+"""The number of the JSON form; it changes when a reader of the old form could misread the new one."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure's figure in a report."""
+
+    name: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class Report:
+    """All figures for one input.
+
+    Attributes:
+        sequence: the input as it was read.
+        lines: the figures, the literal length first.
+        mixture: the universal mixture over the lines that are codes, -log2 Σ 2^-L_i / m.
+        evidence: bits saved against the literal listing over the known alphabet, n·log2 k - mixture. If all k^n
+            strings were equally likely, a saving of d bits or more would have probability at most 2^-d.
+        best: the line that is the shortest code; alone it costs log2 m more, for having been chosen.
+        left_out: measures that do not apply, each with the reason.
+    """
+
+    sequence: Sequence
+    lines: tuple[Line, ...]
+    mixture: Estimate
+    evidence: float
+    best: Line
+    left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def choice_bits(self) -> float:
+        """log2 of the number of codes: the charge for naming one of them."""
+        return math.log2(sum(line.estimate.is_code for line in self.lines))
+
+    def line(self, name: str) -> Estimate:
+        """The figure of one measure (InputError where the report has none of that name)."""
+        for line in self.lines:
+            if line.name == name:
+                return line.estimate
+        reasons = dict(self.left_out)
+        raise InputError(f"this report has no {name!r}: {reasons.get(name, 'no such measure')}")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain types only, ready for JSON."""
+        sequence, n = self.sequence, len(self.sequence)
+        return {
+            "input": {
+                "source": sequence.source,
+                "preview": sequence.preview(60),
+                "symbols": n,
+                "alphabet_size": sequence.k,
+                "unit": sequence.unit,
+                "alphabet_bits": sequence.alphabet_bits,
+                "note": sequence.note,
+            },
+            "measures": [
+                {"name": line.name, "bits_per_symbol": line.estimate.per_symbol(n), **line.estimate.as_dict()}
+                for line in self.lines
+            ],
+            "mixture": self.mixture.as_dict(),
+            "evidence_against_fair_coins_bits": self.evidence,
+            "best_code": {"name": self.best.name, "bits_with_choice": self.best.estimate.bits + self.choice_bits},
+            "left_out": [{"name": name, "reason": reason} for name, reason in self.left_out],
+        }
+
+    def __str__(self) -> str:
+        from ait.reports.text import text
+
+        return text([self])
+
+
+def mixture(estimates: Iterable[Estimate]) -> Estimate:
+    """The universal mixture of m codes with equal weights: -log2 Σ_i 2^-L_i / m, itself a code.
+
+    Raises:
+        InputError: if none of the estimates is a code.
+
+    >>> two = [Estimate(b, Kind.UPPER_BOUND, "", "", is_code=True) for b in (3.0, 3.0)]
+    >>> mixture(two).bits
+    3.0
+    """
+    lengths = [estimate.bits for estimate in estimates if estimate.is_code]
+    if not lengths:
+        raise InputError("a mixture needs at least one code, and none of these figures is one")
+    least = min(lengths)
+    bits = least + math.log2(len(lengths)) - math.log2(math.fsum(2.0 ** (least - length) for length in lengths))
+    return Estimate(
+        bits,
+        Kind.UPPER_BOUND,
+        "universal mixture of codes",
+        f"{len(lengths)} codes of this report, equal weights",
+        is_code=True,
+    )
+
+
+def report(x: Any, *, alphabet: str | int | None = None, measures: Iterable[str] | None = None) -> Report:
+    """A complexity report: every measure that applies to ``x``, in bits, each saying what it is relative to.
+
+    Args:
+        x: whatever :func:`ait.as_sequence` takes.
+        alphabet: the symbols, or their number, where they should not be inferred.
+        measures: names of the measures wanted; all that apply if left out. The literal length always comes first.
+
+    Raises:
+        InputError: if the input cannot be read, a measure is unknown, or none applies.
+
+    >>> report("0101010101010101").line("literal").bits
+    17.0
+    """
+    sequence = as_sequence(x, alphabet)
+    lines, left_out = [Line("literal", literal(sequence))], []
+    for measure in _chosen(measures):
+        reason = measure.refusal(sequence)
+        if reason:
+            left_out.append((measure.name, reason))
+            continue
+        try:
+            lines.append(Line(measure.name, measure.compute(sequence)))
+        except AitError as error:
+            left_out.append((measure.name, str(error)))
+    whole = mixture(line.estimate for line in lines)
+    best = min((line for line in lines if line.estimate.is_code), key=lambda line: line.estimate.bits)
+    return Report(sequence, tuple(lines), whole, sequence.literal_bits - whole.bits, best, tuple(left_out))
+
+
+def _chosen(names: Iterable[str] | None) -> list[Measure]:
+    if names is None:
+        return list(MEASURES)
+    known = {measure.name: measure for measure in MEASURES}
+    wanted = [name for name in names if name != "literal"]
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise InputError(f"there is no measure {unknown[0]!r}: choose from literal, {', '.join(known)}")
+    return [known[name] for name in wanted]

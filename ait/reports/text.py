@@ -1,0 +1,163 @@
+"""A report as plain text: one table a person reads, then what follows from it in sentences."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence as Items
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ait.estimate import Estimate, Kind
+from ait.reports.compare import Report
+
+if TYPE_CHECKING:
+    from ait.sequence import Sequence
+
+_STYLES = {Kind.EXACT: "green", Kind.BOUNDS: "green", Kind.UPPER_BOUND: "cyan", Kind.ESTIMATE: "yellow"}
+_PREVIEW = 60
+_LEGEND = (
+    "exact: the quantity itself. bounds: it lies in the interval given. upper bound: a description of that length "
+    "exists and decodes. estimate: nothing is proved. Every code is given the number of symbols. * best code."
+)
+
+
+def text(reports: Items[Report], *, width: int = 80, color: bool = False) -> str:
+    """The reports as text: one in full, several as a comparison in bits per symbol.
+
+    Args:
+        reports: at least one.
+        width: columns to fill.
+        color: whether to write terminal colours.
+    """
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        highlight=False,
+        no_color=not color,
+        legacy_windows=False,
+    )
+    console.print(render(reports, width))
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+
+def render(reports: Items[Report], width: int = 80) -> RenderableType:
+    """The same as an object that rich can print."""
+    if len(reports) == 1:
+        return _one(reports[0])
+    from ait.reports.comparison import comparison
+
+    return comparison(reports, width)
+
+
+def format_bits(bits: float) -> str:
+    """Bits for a person: two decimals, thousands apart.
+
+    >>> format_bits(1234.5678)
+    '1,234.57'
+    """
+    return f"{bits:,.2f}"
+
+
+def headline(sequence: Sequence) -> Text:
+    """Two lines that say what the input is and how it was read."""
+    k, n = sequence.k, len(sequence)
+    unit = sequence.unit[:-1] if n == 1 else sequence.unit
+    facts = [f"{n:,} {unit} from {sequence.source}", f"alphabet of {k:,} symbols"]
+    if sequence.alphabet_bits:
+        facts[-1] += f" (inferred: {format_bits(sequence.alphabet_bits)} bits)"
+    if sequence.note:
+        facts.append(sequence.note)
+    return Text.assemble((sequence.preview(_PREVIEW), "bold"), "\n", (", ".join(facts), "dim"))
+
+
+def _one(report: Report) -> RenderableType:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("measure", no_wrap=True)
+    table.add_column("bits", justify="right", no_wrap=True)
+    table.add_column("per symbol", justify="right", no_wrap=True)
+    table.add_column("kind", no_wrap=True)
+    table.add_column("relative to", overflow="fold")
+    n = len(report.sequence)
+    for line in report.lines:
+        estimate = line.estimate
+        star = " *" if line is report.best else ""
+        table.add_row(
+            f"{line.name}{star}",
+            format_bits(estimate.bits),
+            f"{estimate.per_symbol(n):.4f}",
+            Text(estimate.kind.value, _STYLES[estimate.kind]),
+            _relative_to(estimate),
+        )
+    blocks: list[RenderableType] = [headline(report.sequence), "", table, "", *_conclusions(report)]
+    blocks += _witnesses(report)
+    if report.left_out:
+        blocks += ["", Text("Left out", "bold")]
+        blocks += [Padding(Text(f"{name}: {reason}", "dim"), (0, 0, 0, 2)) for name, reason in report.left_out]
+    return Group(*blocks, "", Text(_LEGEND, "dim"))
+
+
+def _relative_to(estimate: Estimate) -> Text:
+    words = [estimate.reference]
+    if estimate.kind is Kind.BOUNDS and estimate.low is not None and estimate.high is not None:
+        words.append(f"in [{_down(estimate.low)}, {_up(estimate.high)}]")
+    elif estimate.kind is Kind.UPPER_BOUND and estimate.low:
+        words.append(f"at least {_down(estimate.low)}")
+    if estimate.standard_error is not None:
+        words.append(f"standard error {estimate.standard_error:.3g}")
+    if "container" in estimate.parts:
+        words.append(f"container {estimate.parts['container']:,.0f}")
+    if estimate.note:
+        words.append(estimate.note)
+    return Text("; ".join(words))
+
+
+def _down(bits: float) -> str:
+    """A proved lower end, rounded outwards so that what is printed is still true."""
+    return f"{math.floor(bits * 1e4) / 1e4:,.4f}"
+
+
+def _up(bits: float) -> str:
+    return f"{math.ceil(bits * 1e4) / 1e4:,.4f}"
+
+
+def _conclusions(report: Report) -> list[RenderableType]:
+    codes = sum(line.estimate.is_code for line in report.lines)
+    whole, n = report.mixture.bits, len(report.sequence)
+    sentences = [
+        f"Universal mixture of the {codes} codes: {format_bits(whole)} bits, {whole / n:.4f} per symbol.",
+        f"Best single code: {report.best.name}, {format_bits(report.best.estimate.bits)} bits, and "
+        f"{format_bits(report.choice_bits)} more for having been chosen.",
+    ]
+    if report.evidence > 0:
+        sentences.append(
+            f"Evidence against fair coins: the mixture saves {format_bits(report.evidence)} bits on the "
+            f"{format_bits(report.sequence.literal_bits)} of the plain listing; were all strings equally likely, a "
+            f"saving this large would have probability at most 2^-{_down_two(report.evidence)}."
+        )
+    else:
+        sentences.append("Evidence against fair coins: none, the mixture is no shorter than the plain listing.")
+    return [Text(sentence) for sentence in sentences]
+
+
+def _down_two(bits: float) -> str:
+    return f"{math.floor(bits * 100) / 100:,.2f}"
+
+
+def _witnesses(report: Report) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for line in report.lines:
+        witness = line.estimate.witness
+        if witness is not None:
+            detail = f"  ({witness.detail})" if witness.detail else ""
+            lines.append(
+                Text.assemble((f"{line.name} witness, {witness.kind}: ", "dim"), witness.text, (detail, "dim"))
+            )
+    return ["", *lines] if lines else []

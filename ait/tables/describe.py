@@ -1,0 +1,55 @@
+"""A table for a reader: its facts, its commonest strings, and its rows as they are exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ait.tables.counts_table import CountsTable, Row
+
+_EXPORTED = {"turing": ("string", "count"), "lbf": ("string", "mass", "km", "certified", "witness")}
+"""The usual columns; the first two are the string and its count, the others are named as in the table."""
+
+
+def describe(table: CountsTable) -> dict[str, Any]:
+    """The header's fields, and what follows from the rows: how many, and the longest."""
+    return {"name": table.name, "strings": len(table), "longest": table.longest, **table.fields}
+
+
+def commonest(table: CountsTable, count: int) -> list[Row]:
+    """The rows of the largest counts; among equal counts shorter and lesser strings first."""
+    order = np.argsort(table.counts, kind="stable")[::-1][: count + 1]
+    # Reversing a stable order puts later strings first among equals: sort the few that are left properly.
+    largest = table.counts[order[-1]] if len(order) else np.uint64(0)
+    candidates = np.flatnonzero(table.counts >= largest)
+    chosen = candidates[np.lexsort((candidates, ~table.counts[candidates]))][:count]
+    return [table.row_at(int(index)) for index in chosen]
+
+
+def export_rows(table: CountsTable, all_columns: bool) -> tuple[list[str], Iterator[list[str]]]:
+    """The header and the rows of a table's CSV form.
+
+    For machines the columns are ``string,count``; for LBF programs ``string,mass,km,certified,witness``, the
+    witness being the program's bits. The empty string, which LBF tables hold, is left out.
+    """
+    header = list(_EXPORTED[table.formalism])
+    if all_columns:
+        header += [name for name in table.columns if name not in header and name != "witness_bits"]
+    return header, _cells(table, header)
+
+
+def _cells(table: CountsTable, header: list[str]) -> Iterator[list[str]]:
+    for row in table.rows():
+        if row.string:
+            yield [row.string, str(row.count), *(_cell(table, row, name) for name in header[2:])]
+
+
+def _cell(table: CountsTable, row: Row, name: str) -> str:
+    if table.formalism == "lbf":
+        if name in ("km", "witness") and row.values["km"] == 0:
+            return ""
+        if name == "witness":
+            return f"{row.values['witness']:0{row.values['km']}b}"
+    return str(row.values[name])
