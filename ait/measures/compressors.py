@@ -62,7 +62,7 @@ def compressed(x: Any, name: str, level: int | None = None) -> Estimate:
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts; the compressor is given its bytes (bits are packed
             eight to a byte).
-        name: "zlib", "gzip", "bz2", "xz", "zstd", or the bare "deflate" and "lzma-raw".
+        name: "zlib", "gzip", "bz2", "lzma" (an .xz file), "zstd", or the bare "deflate" and "lzma-raw".
         level: the compressor's own level of effort; its best reasonable one if left out.
 
     Returns:
@@ -223,7 +223,7 @@ COMPRESSORS: Mapping[str, Compressor] = MappingProxyType(
         "zlib": Compressor(_zlib(15), lambda size: zlib.decompressobj(15), range(10), 9, _ZLIB),
         "gzip": Compressor(_zlib(31), lambda size: zlib.decompressobj(31), range(10), 9, _ZLIB),
         "bz2": Compressor(bz2.compress, lambda size: bz2.BZ2Decompressor(), range(1, 10), 9, f"bzip2 of {_PYTHON}"),
-        "xz": Compressor(
+        "lzma": Compressor(
             _xz,
             lambda size: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY_LIMIT),
             range(10),

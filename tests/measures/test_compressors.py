@@ -81,7 +81,7 @@ def test_the_whole_sizes_are_those_of_the_libraries_own_files(name: str) -> None
         "zlib": zlib.decompress,
         "gzip": gzip.decompress,
         "bz2": bz2.decompress,
-        "xz": lzma.decompress,
+        "lzma": lzma.decompress,
         "zstd": lambda stored: zstandard.ZstdDecompressor().decompress(stored),
     }
     assert readers[name](payload(data, name)) == data
@@ -91,7 +91,7 @@ def test_the_whole_sizes_are_those_of_the_libraries_own_files(name: str) -> None
 def test_bare_streams_hold_no_byte_that_the_decoder_does_not_need(name: str) -> None:
     data = b"abracadabra" * 4
     stored = payload(data, name)
-    assert len(stored) < len(payload(data, {"deflate": "zlib", "lzma-raw": "xz"}[name]))
+    assert len(stored) < len(payload(data, {"deflate": "zlib", "lzma-raw": "lzma"}[name]))
     assert payload(b"", name) == b""
     assert decompressed(b"", name, 0) == b""
 
@@ -105,8 +105,8 @@ def test_no_bare_stream_is_the_beginning_of_another_of_the_same_length() -> None
 
 
 def test_a_short_input_is_mostly_container_and_the_note_says_so() -> None:
-    assert "the container is" in compressed("01101001", "xz").note
-    assert compressed(np.random.default_rng(2).bytes(5000), "xz").note == ""
+    assert "the container is" in compressed("01101001", "lzma").note
+    assert compressed(np.random.default_rng(2).bytes(5000), "lzma").note == ""
 
 
 def test_bits_are_packed_and_the_alphabet_charged() -> None:
@@ -125,6 +125,6 @@ def test_unknown_names_and_levels_are_refused() -> None:
 
 def test_a_bomb_is_stopped_at_the_size_that_was_asked_for() -> None:
     for name in NAMES:
-        bomb = payload(b"\0" * 20_000_000, name)
+        bomb = payload(b"\0" * 5_000_000, name, level=1)
         with pytest.raises(DecodeError):
             decompressed(bomb, name, 1000)

@@ -1,0 +1,22 @@
+"""Published or independently computed numbers about measures and predictors, each with its source."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+# Even process (Crutchfield and Feldman 2003): runs of ones between zeros have even length; after an even number
+# of ones a fair coin decides.  h_L = H_L - H_(L-1) for L = 1…5, in bits; computed by two independent programs.
+EVEN_PROCESS_RATES = (0.918296, 0.874185, 0.792481, 0.770426, 0.729574)
+EVEN_PROCESS_ENTROPY_RATE = Fraction(2, 3)
+
+# Krichevsky and Trofimov 1981: P_e(zeros, ones) of a block.
+KT_BLOCKS = {
+    (1, 0): Fraction(1, 2),
+    (2, 0): Fraction(3, 8),
+    (1, 1): Fraction(1, 8),
+    (2, 1): Fraction(1, 16),
+    (2, 2): Fraction(3, 128),
+}
+
+# Willems, Shtarkov and Tjalkens 1995, the example of context-tree weighting: depth 3, past ...010, x = 0110100.
+CTW_EXAMPLE = {"depth": 3, "past": "010", "x": "0110100", "probability": Fraction(95, 32768)}
