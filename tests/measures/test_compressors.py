@@ -10,7 +10,7 @@ import zlib
 import numpy as np
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ait.errors import DecodeError, InputError
@@ -39,6 +39,7 @@ def test_every_compressor_restores_its_input(name: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(data=st.binary(min_size=1, max_size=200))
 def test_the_figure_is_the_number_of_bits_that_the_decoder_needs(name: str, data: bytes) -> None:
     stored = payload(data, name)
@@ -51,6 +52,7 @@ def test_the_figure_is_the_number_of_bits_that_the_decoder_needs(name: str, data
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(data=st.binary(max_size=120), size=st.integers(0, 200))
 def test_hostile_bytes_are_refused_or_are_what_the_decoder_says(name: str, data: bytes, size: int) -> None:
     sizes = []
