@@ -94,7 +94,7 @@ def _digits(enclose: Enclosure, whole: int, count: int, base: int) -> NDArray[np
             out = np.empty(leading + fraction, np.uint8)
             _write(low, base, out)
             return out[:count]
-        bits += bits // 2
+        bits *= 2
 
 
 def _write(number: int, base: int, out: NDArray[np.uint8]) -> None:

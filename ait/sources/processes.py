@@ -89,6 +89,18 @@ def unifilar(transitions: NDArray[np.float64]) -> Process:
     return Process(table, start, float((start * (symbol * surprise).sum(axis=0)).sum()))
 
 
+def fair(k: int) -> Process:
+    """Independent symbols, all k of the same probability.
+
+    Raises:
+        InputError: if k is outside 2..256.
+
+    >>> fair(256).entropy_rate
+    8.0
+    """
+    return unifilar(np.full((k, 1, 1), 1 / max(k, 1)))
+
+
 def bernoulli(p: float) -> Process:
     """Independent bits, each 1 with probability p.
 

@@ -25,9 +25,8 @@ class Source:
         summary: what it is, in a few words.
         k: the alphabet's size.
         draw: (length, seed) -> symbols, shape (length,).
-        process: its exact law where it is a random process; None where a short program writes it, so that its
-            entropy rate is 0 bits per symbol.
-        seeded: whether the seed matters.
+        process: its exact law where chance decides (then a seed stands for chance); None where a short program
+            writes it, so that its entropy rate is 0 bits per symbol.
     """
 
     name: str
@@ -35,7 +34,11 @@ class Source:
     k: int
     draw: Callable[[int, int], NDArray[np.uint8]]
     process: Process | None = None
-    seeded: bool = False
+
+    @property
+    def seeded(self) -> bool:
+        """Whether the seed matters."""
+        return self.process is not None
 
     @property
     def entropy_rate(self) -> float:
@@ -72,11 +75,11 @@ def _written(name: str, summary: str, k: int, write: Callable[[int], NDArray[np.
 
 
 def _random(name: str, summary: str, process: Process) -> Source:
-    return Source(name, summary, process.k, process.sample, process, seeded=True)
+    return Source(name, summary, process.k, process.sample, process)
 
 
 def _noise(name: str, summary: str, k: int, draw: Callable[[int, int], NDArray[np.uint8]]) -> Source:
-    return Source(name, summary, k, draw, seeded=True)
+    return Source(name, summary, k, draw, processes.fair(k))
 
 
 _ALL = (
