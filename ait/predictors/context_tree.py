@@ -1,0 +1,127 @@
+"""Context-tree weighting: the Bayes mixture over all context trees up to a depth, symbol by symbol.
+
+Willems, Shtarkov and Tjalkens, "The context-tree weighting method: basic properties" (1995).  Every pruned tree of
+contexts is a model whose leaves hold Krichevsky-Trofimov predictors; a tree with m inner and leaf nodes above the
+greatest depth has weight 2^-m.  Over k > 2 symbols, a symbol is told by its binary digits, most significant first,
+each with a tree of its own whose contexts are the digits of the symbols before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Symbols
+
+import numpy as np
+
+from ait.errors import InputError
+from ait.predictors.base import check_symbol, check_symbols
+from ait.predictors.context_tree_kernel import FIELDS, Tree, tree_distribution, tree_surprisals
+
+_DEFAULT_DEPTH = 16
+_DEFAULT_CONTEXT_BITS = 32
+_LARGEST_CONTEXT_BITS = 1024
+_MOST_NODES = 1 << 26
+_FIRST_NODES = 1 << 12
+
+
+class ContextTree:
+    """Context-tree weighting over an alphabet of k symbols.
+
+    Args:
+        k: the alphabet's size.
+        depth: how many symbols a context has at most; if left out 16 bits, or as many symbols as have 32 bits.
+        past: symbols before the first, in time order; zeros before these.
+
+    Raises:
+        InputError: if the depth or the past is out of range, or more than 2^26 nodes (2 GB) would be needed.
+
+    >>> tree = ContextTree(2, depth=3, past=[0, 1, 0])
+    >>> bits = tree.surprisals(np.array([0, 1, 1, 0, 1, 0, 0])).sum()
+    >>> round(32768 * 2.0 ** -float(bits), 9)  # P_w = 95/32768, as in the paper
+    95.0
+    """
+
+    def __init__(self, k: int, depth: int | None = None, past: Symbols[int] = ()) -> None:
+        self.k = k
+        self.width = (k - 1).bit_length()
+        self.depth = _default_depth(self.width) if depth is None else depth
+        if self.depth < 0 or self.depth * self.width > _LARGEST_CONTEXT_BITS:
+            deepest = _LARGEST_CONTEXT_BITS // self.width
+            raise InputError(f"depth {self.depth} is out of range: over {k} symbols it is 0 to {deepest}")
+        before = np.asarray(past, np.int64)
+        check_symbols(before, k)
+        self._now = max(self.depth, before.size)
+        self._history = np.zeros(self._now + 64, np.uint32)
+        self._history[self._now - before.size : self._now] = before
+        self._tree = _empty_tree(self.width, self.depth * self.width)
+
+    @property
+    def description(self) -> str:
+        """The depth, and how symbols are told."""
+        told = "" if self.width == 1 else f", symbols told in {self.width} binary decisions"
+        return f"all context trees up to depth {self.depth}{told}"
+
+    def probabilities(self) -> np.ndarray:
+        """See :class:`ait.predictors.base.Predictor`."""
+        chances = np.empty(self.k)
+        self._make_room(self.k)
+        tree_distribution(self._tree, self._history, self._now, self.k, self.width, chances)
+        return chances
+
+    def update(self, symbol: int) -> None:
+        """See :class:`ait.predictors.base.Predictor`."""
+        check_symbol(symbol, self.k)
+        self.surprisals(np.array([symbol]))
+
+    def surprisals(self, symbols: np.ndarray) -> np.ndarray:
+        """See :class:`ait.predictors.base.FastPredictor`."""
+        bits = np.empty(len(symbols))
+        self._reserve(len(symbols))
+        stop = self._now + len(symbols)
+        self._history[self._now : stop] = symbols
+        start = self._now
+        while self._now < stop:
+            self._make_room(self.width)
+            self._now = tree_surprisals(
+                self._tree, self._history, self._now, stop, self.k, self.width, bits[self._now - start :]
+            )
+        return bits
+
+    def _reserve(self, symbols: int) -> None:
+        """Room in the history for this many symbols more."""
+        needed = self._now + symbols
+        if needed > self._history.size:
+            grown = np.zeros(max(needed, 2 * self._history.size), np.uint32)
+            grown[: self._now] = self._history[: self._now]
+            self._history = grown
+
+    def _make_room(self, decisions: int) -> None:
+        """Room for the nodes that this many binary decisions can add."""
+        tree = self._tree
+        needed = int(tree.used[0]) + decisions * (tree.context.size + 2)
+        if needed <= tree.ratios.size:
+            return
+        size = max(needed, min(2 * tree.ratios.size, _MOST_NODES))
+        if size > _MOST_NODES:
+            raise InputError(f"this needs more than {_MOST_NODES} nodes: use a depth below {self.depth}")
+        nodes = np.zeros((size, FIELDS), np.int32)
+        nodes[: len(tree.nodes)] = tree.nodes
+        ratios = np.ones(size)
+        ratios[: len(tree.ratios)] = tree.ratios
+        self._tree = tree._replace(nodes=nodes, ratios=ratios)
+
+
+def _default_depth(width: int) -> int:
+    return _DEFAULT_DEPTH if width == 1 else max(1, _DEFAULT_CONTEXT_BITS // width)
+
+
+def _empty_tree(width: int, context_bits: int) -> Tree:
+    return Tree(
+        nodes=np.zeros((_FIRST_NODES, FIELDS), np.int32),
+        ratios=np.ones(_FIRST_NODES),
+        roots=np.zeros(1 << width, np.int32),
+        used=np.ones(1, np.int64),
+        context=np.zeros(context_bits, np.uint8),
+        path=np.zeros(context_bits + 1, np.int32),
+        own=np.zeros(context_bits + 1),
+        below=np.zeros(context_bits + 1),
+    )

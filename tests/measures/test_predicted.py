@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ait.errors import InputError
+from ait.estimate import Kind
+from ait.measures.predicted import context_tree, predicted, surprisal
+from ait.sequence import as_sequence
+from tests.known_values_measures import CTW_EXAMPLE
+
+
+def test_the_published_context_tree_as_an_estimate() -> None:
+    estimate = context_tree(CTW_EXAMPLE["x"], depth=CTW_EXAMPLE["depth"], past=CTW_EXAMPLE["past"])
+    assert 2.0 ** -estimate.parts["data"] == pytest.approx(float(CTW_EXAMPLE["probability"]), rel=1e-12)
+    assert estimate.kind is Kind.UPPER_BOUND
+    assert estimate.is_code
+    assert estimate.parts["alphabet"] == 1.0
+
+
+def test_the_past_is_read_over_the_alphabet_of_the_input() -> None:
+    text = as_sequence("GATTACA", alphabet="ACGT")
+    numbers = as_sequence([2, 0, 3, 3, 0, 1, 0], alphabet=4)
+    by_text = context_tree(text, depth=2, past="TA").bits
+    assert by_text == context_tree(numbers, depth=2, past=[3, 0]).bits
+    assert by_text == context_tree(numbers, depth=2, past=np.array([3, 0])).bits
+    assert by_text == context_tree(numbers, depth=2, past=as_sequence("TA", alphabet="ACGT")).bits
+    assert by_text != context_tree(text, depth=2).bits
+    assert context_tree(b"abc", depth=1, past=b"c").bits == context_tree(b"abc", depth=1, past=[99]).bits
+    with pytest.raises(InputError, match="'2'"):
+        context_tree("0101", past="012")
+    with pytest.raises(InputError, match="'X'"):
+        context_tree(text, past="X")
+
+
+@pytest.mark.parametrize("name", ["kt", "context-tree", "mixture"])
+def test_surprisals_sum_to_the_figure(name: str) -> None:
+    x = "0110100110010110" * 4
+    bits = surprisal(x, name)
+    assert bits.shape == (64,)
+    assert bits.dtype == np.float64
+    assert bits.min() > 0
+    assert predicted(x, name).parts["data"] == pytest.approx(bits.sum())
+
+
+def test_options_reach_the_predictor() -> None:
+    assert predicted("01" * 50, "context-tree", depth=1).bits == context_tree("01" * 50, depth=1).bits
+    assert "depth 1" in predicted("01" * 50, "context-tree", depth=1).reference
+    with pytest.raises(InputError, match="no option 'block'"):
+        predicted("0101", "kt", block=3)
