@@ -7,7 +7,7 @@ INPUTS ?= corpora/us-declaration.txt corpora/lambda-phage.txt corpora/python-sou
 
 BIN := $(VENV)/bin
 BENCH := $(VENV)/bench
-PIP_OPTIONS := --quiet --disable-pip-version-check --no-input
+PIP_OPTIONS := --quiet --quiet --disable-pip-version-check --no-input
 SMALL := -m "not slow"
 SMALL_PYTHON := -m "not slow and not needs_jit"
 # Unsigned 64-bit words are meant to wrap; compiled code does so silently, NumPy's scalars warn.
