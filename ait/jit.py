@@ -2,7 +2,7 @@
 
 Numba's disk cache looks only at the file of the function itself: after an edit of a helper in another file it
 goes on giving the old answer.  So the cache folder is keyed by a hash over the source of *all* kernel files
-(every ``*_kernel.py`` of the package), before the first kernel is decorated.
+(every ``*_kernel.py`` of the package, and this one, which holds the options), before the first kernel is decorated.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -23,7 +23,7 @@ def kernel_fingerprint() -> str:
     """A hash, 16 hexadecimal digits, over the names and sources of all kernel files."""
     digest = hashlib.sha256(numba.__version__.encode())
     root = Path(__file__).parent
-    for path in sorted(root.rglob("*_kernel.py")):
+    for path in [Path(__file__), *sorted(root.rglob("*_kernel.py"))]:
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -44,10 +44,19 @@ def _cache_folder() -> Path:
 
 
 if "NUMBA_CACHE_DIR" not in os.environ:
-    numba.config.CACHE_DIR = str(_cache_folder() / f"kernels-{kernel_fingerprint()}")
+    cast(Any, numba.config).CACHE_DIR = str(_cache_folder() / f"kernels-{kernel_fingerprint()}")
 
 
 def kernel(function: Function) -> Function:
     """Compile ``function`` at its first call, without the interpreter lock, and keep the result on disk."""
-    compiled: Function = numba.njit(cache=True, nogil=True)(function)
-    return compiled
+    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+
+
+def lean_kernel(function: Function) -> Function:
+    """Like :func:`kernel`, for a function that allocates nothing and only borrows the arrays it is given.
+
+    It keeps no reference counts (two atomic operations for each array and call, which cost more than the work
+    itself where a call takes nanoseconds): whoever calls it must hold its arrays, and it must not return one.
+    """
+    options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+    return cast(Function, numba.njit(**options)(function))
