@@ -9,7 +9,7 @@ _ROWS = pytest.StashKey[list]()
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table at the end; ``seconds`` of processor time, all threads together, the median of the rounds."""
+    """One line of the table at the end; ``seconds`` of processor time, all threads together: the median round."""
 
     task: str
     who: str
@@ -29,13 +29,15 @@ def pytest_configure(config):
 
 @pytest.fixture
 def speed(benchmark, request):
-    """A function that checks the result of some work, times the work, and notes how much of ``unit`` it did a second."""
+    """A function that checks the result of some work, times the work, and notes how much of it is done a second."""
 
     def measure(task, work, check, *, amount, unit, who="ait", rounds=5, peer=False):
-        check(work())  # The first call compiles; a wrong result is not worth timing.
+        result = work()  # The first call compiles, and a wrong result is not worth timing.
+        check(result)
         benchmark.name = f"{task}: {who}"
-        benchmark.pedantic(work, rounds=rounds, iterations=1, warmup_rounds=1)
-        row = Row(task, who, amount, unit, benchmark.stats.stats.median, peer)
+        benchmark.pedantic(work, rounds=rounds, iterations=1)
+        done = amount(result) if callable(amount) else amount
+        row = Row(task, who, done, unit, benchmark.stats.stats.median, peer)
         request.config.stash[_ROWS].append(row)
 
     return measure

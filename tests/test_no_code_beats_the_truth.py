@@ -1,0 +1,38 @@
+"""Whatever decodes is not shorter than -log2 p(x) under the source's own law by 40 bits, but with chance 2^-40."""
+
+import pytest
+
+import ait
+from ait.measures.lempel_ziv import lempel_ziv_code
+from ait.sources import SOURCES, generate
+
+CODES = {
+    "literal": ait.literal,
+    "lempel-ziv": lempel_ziv_code,
+    **{name: lambda x, name=name: ait.compressed(x, name) for name in ("zlib", "bz2", "lzma", "zstd")},
+    **{name: lambda x, name=name: ait.compressed(x, name) for name in ("deflate", "lzma-raw")},
+    "kt": lambda x: ait.predicted(x, "kt"),
+    **{f"context tree {depth}": lambda x, depth=depth: ait.context_tree(x, depth) for depth in (0, 3, 20)},
+    "mixture": lambda x: ait.predicted(x, "mixture"),
+}
+LAWS = [name for name, source in SOURCES.items() if source.process is not None and source.k == 2]
+LUCK = 40
+
+
+@pytest.mark.needs_jit
+@pytest.mark.parametrize("length", [7, 300, 30_000])
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("code", CODES)
+def test_no_code_beats_the_truth(code, law, length):
+    for seed in range(3):
+        x = generate(law, length, seed)
+        estimate = CODES[code](x)
+        assert estimate.is_code
+        assert estimate.bits >= SOURCES[law].process.bits(x) - LUCK
+
+
+@pytest.mark.needs_jit
+@pytest.mark.parametrize("law", LAWS)
+def test_the_context_tree_comes_close_to_the_truth(law):
+    x = generate(law, 100_000)
+    assert ait.context_tree(x, 16).bits < 1.03 * SOURCES[law].process.bits(x)
