@@ -26,6 +26,9 @@ _FIRST_NODES = 1 << 12
 class ContextTree:
     """Context-tree weighting over an alphabet of k symbols.
 
+    ``tree``, ``history`` (the past and the symbols so far), ``now`` (where the next symbol goes) and ``width`` (binary
+    decisions for each symbol) are for whoever drives its kernels.
+
     Args:
         k: the alphabet's size.
         depth: how many symbols a context has at most; if left out 16 bits, or as many symbols as have 32 bits.
@@ -49,10 +52,10 @@ class ContextTree:
             raise InputError(f"depth {self.depth} is out of range: over {k} symbols it is 0 to {deepest}")
         before = np.asarray(past, np.int64)
         check_symbols(before, k)
-        self._now = max(self.depth, before.size)
-        self._history = np.zeros(self._now + 64, np.uint32)
-        self._history[self._now - before.size : self._now] = before
-        self._tree = _empty_tree(self.width, self.depth * self.width)
+        self.now = max(self.depth, before.size)
+        self.history = np.zeros(self.now + 64, np.uint32)
+        self.history[self.now - before.size : self.now] = before
+        self.tree = _empty_tree(self.width, self.depth * self.width)
 
     @property
     def description(self) -> str:
@@ -63,8 +66,8 @@ class ContextTree:
     def probabilities(self) -> np.ndarray:
         """See :class:`ait.predictors.base.Predictor`."""
         chances = np.empty(self.k)
-        self._make_room(self.k)
-        tree_distribution(self._tree, self._history, self._now, self.k, self.width, chances)
+        self.make_room(self.k)
+        tree_distribution(self.tree, self.history, self.now, self.k, self.width, chances)
         return chances
 
     def update(self, symbol: int) -> None:
@@ -75,28 +78,28 @@ class ContextTree:
     def surprisals(self, symbols: np.ndarray) -> np.ndarray:
         """See :class:`ait.predictors.base.FastPredictor`."""
         bits = np.empty(len(symbols))
-        self._reserve(len(symbols))
-        stop = self._now + len(symbols)
-        self._history[self._now : stop] = symbols
-        start = self._now
-        while self._now < stop:
-            self._make_room(self.width)
-            self._now = tree_surprisals(
-                self._tree, self._history, self._now, stop, self.k, self.width, bits[self._now - start :]
+        start = self.now
+        stop = self.append(symbols)
+        while self.now < stop:
+            self.make_room(self.width)
+            self.now = tree_surprisals(
+                self.tree, self.history, self.now, stop, self.k, self.width, bits[self.now - start :]
             )
         return bits
 
-    def _reserve(self, symbols: int) -> None:
-        """Room in the history for this many symbols more."""
-        needed = self._now + symbols
-        if needed > self._history.size:
-            grown = np.zeros(max(needed, 2 * self._history.size), np.uint32)
-            grown[: self._now] = self._history[: self._now]
-            self._history = grown
+    def append(self, symbols: np.ndarray) -> int:
+        """Put symbols that are to be learnt behind ``now`` in the history; returns where they end."""
+        stop = self.now + len(symbols)
+        if stop > self.history.size:
+            grown = np.zeros(max(stop, 2 * self.history.size), np.uint32)
+            grown[: self.now] = self.history[: self.now]
+            self.history = grown
+        self.history[self.now : stop] = symbols
+        return stop
 
-    def _make_room(self, decisions: int) -> None:
-        """Room for the nodes that this many binary decisions can add."""
-        tree = self._tree
+    def make_room(self, decisions: int) -> None:
+        """Make sure that the tree has room for the nodes that this many binary decisions can add."""
+        tree = self.tree
         needed = int(tree.used[0]) + decisions * (tree.context.size + 2)
         if needed <= tree.ratios.size:
             return
@@ -107,7 +110,7 @@ class ContextTree:
         nodes[: len(tree.nodes)] = tree.nodes
         ratios = np.ones(size)
         ratios[: len(tree.ratios)] = tree.ratios
-        self._tree = tree._replace(nodes=nodes, ratios=ratios)
+        self.tree = tree._replace(nodes=nodes, ratios=ratios)
 
 
 def _default_depth(width: int) -> int:

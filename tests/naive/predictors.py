@@ -1,4 +1,4 @@
-"""Exact block probabilities: Krichevsky-Trofimov, and context-tree weighting by evaluating the whole tree in fractions."""
+"""Exact block probabilities in fractions: Krichevsky-Trofimov, and context-tree weighting by the whole tree."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_long_strings_agree_with_the_log_domain_where_ratios_leave_every_float()
     tree = ContextTree(2, 8)
     bits = tree.surprisals(symbols).sum()
     assert bits == pytest.approx(-naive.log2_context_tree(symbols.tolist(), 8), rel=1e-9)
-    assert np.abs(tree._tree.nodes[:, 4]).max() > 8
+    assert np.abs(tree.tree.nodes[:, 4]).max() > 8
 
 
 def test_nodes_are_added_in_pieces_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,95 @@
+"""Whole sequences coded without leaving compiled code, for the predictors that are kernels themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ait.coder_kernel import (
+    BYTES_PER_SYMBOL,
+    Reader,
+    Writer,
+    fill_ends,
+    read_bit,
+    read_symbol,
+    write_bit,
+    write_symbol,
+)
+from ait.jit import kernel, lean_kernel
+from ait.predictors.context_tree_kernel import Tree, Whole, fill_context, is_free, learn, predict, walk
+from ait.predictors.kt_kernel import kt_probability
+
+
+@lean_kernel
+def _kt_ends(counts: np.ndarray, total: int, probabilities: np.ndarray, ends: np.ndarray) -> None:
+    for symbol in range(counts.size):
+        probabilities[symbol] = kt_probability(counts, total, symbol)
+    fill_ends(probabilities, ends)
+
+
+@kernel
+def write_kt(writer: Writer, symbols: np.ndarray, now: int, counts: np.ndarray) -> int:
+    """Code the symbols from ``now`` on; returns where it stopped for want of bytes."""
+    probabilities = np.empty(counts.size)
+    ends = np.empty(counts.size, np.uint64)
+    total = counts.sum()
+    while now < symbols.size and writer.place[0] + 2 * BYTES_PER_SYMBOL <= writer.out.size:
+        _kt_ends(counts, total, probabilities, ends)
+        symbol = np.int64(symbols[now])
+        write_symbol(writer, symbol, ends)
+        counts[symbol] += 1
+        total += 1
+        now += 1
+    return now
+
+
+@kernel
+def read_kt(reader: Reader, symbols: np.ndarray, counts: np.ndarray) -> None:
+    """Fill ``symbols``."""
+    probabilities = np.empty(counts.size)
+    ends = np.empty(counts.size, np.uint64)
+    total = counts.sum()
+    for now in range(symbols.size):
+        _kt_ends(counts, total, probabilities, ends)
+        symbol = read_symbol(reader, ends)
+        symbols[now] = symbol
+        counts[symbol] += 1
+        total += 1
+
+
+@kernel
+def write_tree(writer: Writer, tree: Tree, history: np.ndarray, now: int, stop: int, k: int, width: int) -> int:
+    """Code the symbols from ``now`` on, one binary decision after another; stops for want of bytes or nodes."""
+    nodes = width * (tree.context.size + 2)
+    room = (width + 1) * BYTES_PER_SYMBOL
+    while now < stop and writer.place[0] + room <= writer.out.size and tree.used[0] + nodes <= tree.ratios.size:
+        fill_context(tree, history, now, width)
+        symbol = np.int64(history[now])
+        decision: Whole = 1
+        for level in range(width):
+            bit = (symbol >> (width - 1 - level)) & 1
+            if is_free(decision, level, width, k):
+                length = walk(tree, history, width, decision)
+                write_bit(writer, bit, predict(tree, length))
+                learn(tree, length, bit, now, decision)
+            decision = 2 * decision + bit
+        now += 1
+    return now
+
+
+@kernel
+def read_tree(reader: Reader, tree: Tree, history: np.ndarray, now: int, stop: int, k: int, width: int) -> int:
+    """Fill ``history`` from ``now`` on; stops for want of nodes."""
+    nodes = width * (tree.context.size + 2)
+    while now < stop and tree.used[0] + nodes <= tree.ratios.size:
+        fill_context(tree, history, now, width)
+        decision: Whole = 1
+        for level in range(width):
+            bit = 0
+            if is_free(decision, level, width, k):
+                length = walk(tree, history, width, decision)
+                bit = read_bit(reader, predict(tree, length))
+                learn(tree, length, bit, now, decision)
+            decision = 2 * decision + bit
+        history[now] = decision - (1 << width)
+        now += 1
+    return now
