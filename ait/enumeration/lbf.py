@@ -1,0 +1,167 @@
+"""The space of all LBF programs of up to D bits, and of those that can still write one given string.
+
+Masses are integers in units of 2^-(D+4).  Every program of D bits ends up in exactly one class: it has written the
+recorded length (``reached``), halted, is proved to write nothing more and never to halt (``dead``), was given up
+after its step budget (``undecided``), wants more bits than D (``unexpanded``), or, when a target is given, has
+written something else (``aside``).  The classes sum to 2^(D+4), which is checked after every walk.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from ait.enumeration.driver import Part
+from ait.errors import AitError, InputError
+from ait.machines.lbf import CODES
+
+LARGEST_BITS = 48
+LONGEST_OUTPUT = 24
+LONGEST_TARGET = 100_000
+STEPS = 4096
+"""How many steps a program may make between two reads before it is given up as undecided."""
+
+CLASSES = ("reached", "halted", "dead", "undecided", "unexpanded", "aside")
+ROWS = ("mass", "least", "open", "halted", "halted_least", "aside")
+NEVER = int(np.iinfo(np.int64).max)
+"""Where a least program would stand, when none was found."""
+
+_FORMAT = 1
+_LEAST_ROWS = ("least", "halted_least", "quickest")
+_CODES = (
+    np.array([int(code, 2) for code in CODES.values()], np.int64),
+    np.array([len(code) for code in CODES.values()], np.int64),
+)
+_NOTHING = np.zeros(0, np.uint8)
+
+
+@dataclass(frozen=True)
+class _Programs(ABC):
+    """What both spaces share: jobs are the prefixes of ``split`` bits, parts are added up."""
+
+    bits: int
+
+    @property
+    @abstractmethod
+    def split(self) -> int:
+        """How many bits of a program its job fixes."""
+
+    @abstractmethod
+    def empty(self) -> Part:
+        """The result of no job at all."""
+
+    def job_count(self) -> int:
+        """One job for each prefix; a leaf above several of them is counted by the first."""
+        return 1 << self.split
+
+    def merge(self, whole: Part, part: Part) -> Part:
+        """Add ``part`` into ``whole``: masses add, least programs compete, undecided programs are listed in order."""
+        for name, array in part.items():
+            if name in _LEAST_ROWS:
+                np.minimum(whole[name], array, out=whole[name])
+            elif name != "undecided":
+                whole[name] += array
+        rows = np.concatenate([whole["undecided"], part["undecided"]])
+        whole["undecided"] = rows[np.lexsort((rows[:, 0], rows[:, 1]))]
+        return whole
+
+    def nodes(self, whole: Part) -> int:
+        """How many programs were run: each bound instruction and each data bit makes one."""
+        return int(whole["nodes"][0])
+
+    def share_done(self, whole: Part) -> float:
+        """The share of the program mass that is accounted for."""
+        return float(whole["classes"].sum()) / 2.0 ** (self.bits + 4)
+
+
+@dataclass(frozen=True)
+class LbfSpace(_Programs):
+    """All LBF programs of up to ``bits`` bits.
+
+    Attributes:
+        bits: D, the longest programs (at most 48).
+        length: L, outputs of up to so many symbols are recorded (at most 24).
+        capped: whether a program is left alone once it has written ``length`` symbols; else it is followed on, so
+            that all halting mass is seen.
+        steps: how many steps a program may make between two reads.
+
+    A part holds arrays over all outputs of up to L symbols, indexed by the number whose binary digits are 1 and then
+    the output (the empty output is 1; index 0 gathers longer outputs): ``mass`` (M_low in units of 2^-(D+4)),
+    ``least`` (the least program: size << 48 | bits), ``open`` (undecided and unexpanded mass by the output so far),
+    ``halted`` and ``halted_least`` (programs that halt with exactly this output); further ``classes`` (see
+    ``CLASSES``), ``nodes`` (1 entry), and ``undecided``, shape (n, 3): bits, size, and output so far as index.
+
+    Raises:
+        InputError: if a limit is out of range.
+
+    >>> part = LbfSpace(16, 4).run_job(0)
+    >>> int(part["mass"][0b10]) / 2**4, int(part["least"][0b11]) >> 48
+    (23439.0, 5)
+    """
+
+    length: int
+    capped: bool = True
+    steps: int = STEPS
+
+    def __post_init__(self) -> None:
+        _check(self.bits, self.steps)
+        if not 1 <= self.length <= LONGEST_OUTPUT:
+            raise InputError(f"outputs of 1 to {LONGEST_OUTPUT} symbols can be recorded, not {self.length}")
+
+    def identity(self) -> dict[str, int | str]:
+        """What makes two walks the same walk."""
+        limits = {"bits": self.bits, "length": self.length, "capped": int(self.capped), "steps": self.steps}
+        return {"machine": "lbf", "format": _FORMAT, **limits}
+
+    @property
+    def split(self) -> int:
+        """Jobs of up to about 2^22 programs, at most 1,024 of them: a part is as long as there are outputs."""
+        return min(max(self.bits - 25, 0), 10)
+
+    def empty(self) -> Part:
+        """The result of no job at all."""
+        return _empty(5, 2 << self.length)
+
+    def run_job(self, job: int) -> Part:
+        """All programs under one prefix."""
+        from ait.enumeration.lbf_kernel import walk
+
+        part, found = _fresh(5, 2 << self.length)
+        limits = (self.bits, self.length, self.capped, self.steps)
+        tally = np.zeros((0, 0, 0), np.int64)
+        totals, undecided = walk(job, self.split, limits, _CODES, _NOTHING, _NOTHING, found, tally)
+        return _filled(part, totals, undecided)
+
+
+def _check(bits: int, steps: int) -> None:
+    if not 4 <= bits <= LARGEST_BITS:
+        raise InputError(f"LBF programs of 4 to {LARGEST_BITS} bits can be walked, not {bits}")
+    if not 1 <= steps <= 1_000_000:
+        raise InputError(f"a step budget lies between 1 and 1,000,000, not {steps}")
+
+
+def _fresh(rows: int, width: int) -> tuple[Part, np.ndarray]:
+    """An empty part, and the one array whose rows are its columns."""
+    found = np.zeros((rows, width), np.int64)
+    part = dict(zip(ROWS, found, strict=False))
+    for name in _LEAST_ROWS[:2]:
+        part[name][:] = NEVER
+    return part, found
+
+
+def _empty(rows: int, width: int) -> Part:
+    return _filled(_fresh(rows, width)[0], np.zeros(9, np.int64), np.zeros((0, 3), np.int64))
+
+
+def _filled(part: Part, totals: np.ndarray, undecided: np.ndarray) -> Part:
+    return {**part, "classes": totals[: len(CLASSES)], "nodes": totals[len(CLASSES) :][:1], "undecided": undecided}
+
+
+def verify(space: _Programs, whole: Part) -> Part:
+    """``whole`` as it is, once its classes are seen to sum to the whole space (AitError otherwise)."""
+    total = int(whole["classes"].sum())
+    if total != 1 << (space.bits + 4):
+        raise AitError(f"the classes of a finished walk sum to {total}, not to 2^{space.bits + 4}: please report this")
+    return whole
