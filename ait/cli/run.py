@@ -73,3 +73,33 @@ def turing(
 
 def _print_json(record: dict[str, Any]) -> None:
     print_text(json.dumps({"format": 1, **record}, indent=2) + "\n")
+
+
+@run_group.command("lbf", epilog=_EXAMPLES)
+@click.argument("program")
+@click.option("--input", "data", help="Bits for the instruction ',', where they do not stand in PROGRAM itself.")
+@click.option("--length", type=click.IntRange(min=1), help="Stop once so many symbols are written.")
+@click.option("--steps", type=click.IntRange(min=1), default=10_000, help="Give up after so many steps [10000].")
+@click.option("--trace", is_flag=True, help="Show each executed instruction.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def lbf(program: str, data: str | None, length: int | None, steps: int, trace: bool, as_json: bool) -> None:
+    """Run an LBF PROGRAM: its bits, or its instructions ; ] + , > < [ ! with data bits inline."""
+    from ait.machines.lbf import run
+    from ait.reports.run import lbf_text
+
+    if data is not None and data.strip("01"):
+        raise MachineError(f"the input consists of bits, not of {data.strip('01')[0]!r}")
+    result = run(program, data=data, length=length, steps=steps, keep_trace=trace)
+    if as_json:
+        _print_json(
+            {
+                "status": result.status.value,
+                "output": result.output,
+                "steps": result.steps,
+                "bits_read": result.bits_read,
+                "program": result.text,
+                "listing": result.listing,
+            }
+        )
+    else:
+        print_text(lbf_text(result, trace))
