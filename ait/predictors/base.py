@@ -23,6 +23,7 @@ _HOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "kt": ("ait.predictors.kt", "KrichevskyTrofimov"),
         "context-tree": ("ait.predictors.context_tree", "ContextTree"),
+        "urn": ("ait.predictors.block_urn", "BlockUrn"),
         "mixture": ("ait.predictors.mixture", "mixture_of"),
     }
 )
@@ -64,7 +65,7 @@ def predictor(name: str, k: int, n: int | None = None, **options: Any) -> Predic
     """A fresh predictor by name.
 
     Args:
-        name: "kt", "context-tree", "mixture", ...
+        name: "kt", "context-tree", "urn", "mixture".
         k: the alphabet's size.
         n: how many symbols are to come, for those predictors that use it.
         options: the predictor's own, see its class.
