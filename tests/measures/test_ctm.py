@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+
+from ait.errors import InputError, TableError
+from ait.estimate import Kind
+from ait.measures.ctm import ctm
+from ait.sequence import as_sequence
+from tests.known_values_measures import CTM_D5
+from tests.measures.small_table import ABSENT, LONGEST, small_counts, small_table
+
+COUNTS = small_counts()
+
+
+def test_with_nothing_undecided_the_figure_is_exact() -> None:
+    table = small_table()
+    for string, count in COUNTS.items():
+        estimate = ctm(string, table)
+        assert estimate.bits == pytest.approx(-math.log2(count / table.total), rel=1e-12)
+        assert estimate.low == estimate.high == estimate.bits
+        assert estimate.kind is Kind.EXACT
+
+
+def test_undecided_machines_open_an_interval_where_they_can_matter() -> None:
+    table, total = small_table(undecided=50), small_table().total
+    short, long = ctm("01", table), ctm("0110", table)
+    for estimate in (short, long):
+        assert estimate.kind is Kind.BOUNDS
+        assert estimate.low is not None
+        assert estimate.high is not None
+        assert estimate.low <= estimate.bits < estimate.high
+    # Machines that have visited three cells cannot put out two; of 0110's four images two are equal.
+    assert short.low == short.bits
+    assert long.low == pytest.approx(-math.log2((COUNTS["0110"] + 2 * 50) / (total + 200)))
+    assert long.high == pytest.approx(-math.log2(COUNTS["0110"] / (total + 200)))
+
+
+def test_kraft_holds_for_each_length_and_for_all_together() -> None:
+    table = small_table()
+    assert sum(2.0 ** -ctm(string, table).bits for string in COUNTS) <= 1.0
+
+
+def test_strings_without_a_count_are_refused_with_what_is_proved() -> None:
+    for string in ABSENT:
+        with pytest.raises(TableError, match=f"no count of {string}$"):
+            ctm(string, small_table())
+    with pytest.raises(TableError, match="no count of 0010; what is proved is that -log2 D is at least"):
+        ctm("0010", small_table(undecided=50))
+    with pytest.raises(TableError, match="no count of a string of 100 symbols"):
+        ctm("01" * 50, small_table())
+
+
+def test_other_alphabets_are_refused() -> None:
+    with pytest.raises(InputError, match="binary strings, not 4 symbols"):
+        ctm("GATTACA", small_table())
+
+
+@pytest.mark.parametrize(("string", "bits"), CTM_D5.items())
+def test_the_published_values(string: str, bits: float) -> None:
+    estimate = ctm(string)
+    assert estimate.bits == pytest.approx(bits, abs=1e-6)
+    assert estimate.low is not None
+    assert estimate.high is not None
+    assert estimate.low <= estimate.bits <= estimate.high
+    assert estimate.high - estimate.low < 1e-3
+    assert estimate.is_code
+
+
+def test_all_strings_of_a_length_are_at_most_one_together() -> None:
+    assert LONGEST < 8
+    total = sum(2.0 ** -ctm(as_sequence("".join(word))).bits for word in itertools.product("01", repeat=8))
+    assert total < 0.01
