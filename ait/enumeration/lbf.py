@@ -17,28 +17,29 @@ from ait.enumeration.driver import Part
 from ait.errors import AitError, InputError
 from ait.machines.lbf import CODES
 
+CLASSES = ("reached", "halted", "dead", "undecided", "unexpanded", "aside")
 LARGEST_BITS = 48
 LONGEST_OUTPUT = 24
-LONGEST_TARGET = 100_000
 STEPS = 4096
 """How many steps a program may make between two reads before it is given up as undecided."""
+MOST_STEPS = 100_000
+TOTALS_SIZE = len(CLASSES) + 3
 
-CLASSES = ("reached", "halted", "dead", "undecided", "unexpanded", "aside")
 ROWS = ("mass", "least", "open", "halted", "halted_least", "aside")
 NEVER = int(np.iinfo(np.int64).max)
 """Where a least program would stand, when none was found."""
 
 _FORMAT = 1
 _LEAST_ROWS = ("least", "halted_least", "quickest")
-_CODES = (
+CODE_ARRAYS = (
     np.array([int(code, 2) for code in CODES.values()], np.int64),
     np.array([len(code) for code in CODES.values()], np.int64),
 )
-_NOTHING = np.zeros(0, np.uint8)
+NOTHING = np.zeros(0, np.uint8)
 
 
 @dataclass(frozen=True)
-class _Programs(ABC):
+class Programs(ABC):
     """What both spaces share: jobs are the prefixes of ``split`` bits, parts are added up."""
 
     bits: int
@@ -77,7 +78,7 @@ class _Programs(ABC):
 
 
 @dataclass(frozen=True)
-class LbfSpace(_Programs):
+class LbfSpace(Programs):
     """All LBF programs of up to ``bits`` bits.
 
     Attributes:
@@ -106,7 +107,7 @@ class LbfSpace(_Programs):
     steps: int = STEPS
 
     def __post_init__(self) -> None:
-        _check(self.bits, self.steps)
+        check(self.bits, self.steps)
         if not 1 <= self.length <= LONGEST_OUTPUT:
             raise InputError(f"outputs of 1 to {LONGEST_OUTPUT} symbols can be recorded, not {self.length}")
 
@@ -122,44 +123,46 @@ class LbfSpace(_Programs):
 
     def empty(self) -> Part:
         """The result of no job at all."""
-        return _empty(5, 2 << self.length)
+        return unwalked(fresh(5, 2 << self.length)[0])
 
     def run_job(self, job: int) -> Part:
         """All programs under one prefix."""
         from ait.enumeration.lbf_kernel import walk
 
-        part, found = _fresh(5, 2 << self.length)
+        part, found = fresh(5, 2 << self.length)
         limits = (self.bits, self.length, self.capped, self.steps)
         tally = np.zeros((0, 0, 0), np.int64)
-        totals, undecided = walk(job, self.split, limits, _CODES, _NOTHING, _NOTHING, found, tally)
-        return _filled(part, totals, undecided)
+        totals, undecided = walk(job, self.split, limits, CODE_ARRAYS, NOTHING, NOTHING, found, tally)
+        return filled(part, totals, undecided)
 
 
-def _check(bits: int, steps: int) -> None:
+def check(bits: int, steps: int) -> None:
+    """Raise InputError unless such programs can be walked with such a budget."""
     if not 4 <= bits <= LARGEST_BITS:
         raise InputError(f"LBF programs of 4 to {LARGEST_BITS} bits can be walked, not {bits}")
-    if not 1 <= steps <= 1_000_000:
-        raise InputError(f"a step budget lies between 1 and 1,000,000, not {steps}")
+    if not 1 <= steps <= MOST_STEPS:
+        raise InputError(f"a step budget lies between 1 and {MOST_STEPS}, not {steps}")
 
 
-def _fresh(rows: int, width: int) -> tuple[Part, np.ndarray]:
-    """An empty part, and the one array whose rows are its columns."""
+def fresh(rows: int, width: int) -> tuple[Part, np.ndarray]:
+    """The columns of an empty part, and the one array whose rows they are."""
     found = np.zeros((rows, width), np.int64)
     part = dict(zip(ROWS, found, strict=False))
-    for name in _LEAST_ROWS[:2]:
-        part[name][:] = NEVER
+    part["least"][:] = part["halted_least"][:] = NEVER
     return part, found
 
 
-def _empty(rows: int, width: int) -> Part:
-    return _filled(_fresh(rows, width)[0], np.zeros(9, np.int64), np.zeros((0, 3), np.int64))
-
-
-def _filled(part: Part, totals: np.ndarray, undecided: np.ndarray) -> Part:
+def filled(part: Part, totals: np.ndarray, undecided: np.ndarray) -> Part:
+    """A part with its columns, the totals that a walk returns, and its undecided programs."""
     return {**part, "classes": totals[: len(CLASSES)], "nodes": totals[len(CLASSES) :][:1], "undecided": undecided}
 
 
-def verify(space: _Programs, whole: Part) -> Part:
+def unwalked(part: Part) -> Part:
+    """A part of no job at all, from empty columns."""
+    return filled(part, np.zeros(TOTALS_SIZE, np.int64), np.zeros((0, 3), np.int64))
+
+
+def verify(space: Programs, whole: Part) -> Part:
     """``whole`` as it is, once its classes are seen to sum to the whole space (AitError otherwise)."""
     total = int(whole["classes"].sum())
     if total != 1 << (space.bits + 4):

@@ -1,0 +1,255 @@
+"""All LBF programs of up to D bits that can still write one given string: the walk, pruned at the first other symbol.
+
+Everything the whole walk says about a string and its prefixes, for strings of any length and for larger D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.lbf import (
+    CODE_ARRAYS,
+    NEVER,
+    NOTHING,
+    ROWS,
+    STEPS,
+    Programs,
+    check,
+    filled,
+    fresh,
+    unwalked,
+    verify,
+)
+from ait.errors import InputError
+
+LONGEST_TARGET = 1_000_000
+LONGEST_TIMED = 4096
+_SCALES = 56
+_KEY_SHIFT = 48
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program as its ``size`` bits, e.g. '1010001', and the number of symbols it is known to have written."""
+
+    bits: str
+    written: int
+
+    @property
+    def size(self) -> int:
+        """Its length in bits."""
+        return len(self.bits)
+
+
+@dataclass(frozen=True)
+class LbfSearch(Programs):
+    """All LBF programs of up to ``bits`` bits whose output agrees with ``target`` as far as both go.
+
+    Attributes:
+        bits: D, the longest programs (at most 48).
+        target: the string, of 0 and 1, up to 1,000,000 symbols.
+        halting: whether programs that have written the target are followed on, to see which of them halt there.
+        timed: whether steps are recorded (targets of up to 4,096 symbols).
+        steps: how many steps a program may make between two reads.
+
+    The arrays of a part have an entry for every prefix of the target, by its length: those of ``LbfSpace``, and
+    ``aside``: the mass that wrote the prefix but for its last symbol, which it wrote wrong.  When timed, further
+    ``quickest`` and ``tally``: for each prefix and program size the least number of steps, and the number of programs
+    that take from 2^(i-1) + 1 to 2^i steps.
+
+    Raises:
+        InputError: if a limit is out of range, or the target is empty or not binary.
+    """
+
+    target: str
+    halting: bool = False
+    timed: bool = False
+    steps: int = STEPS
+
+    def __post_init__(self) -> None:
+        check(self.bits, self.steps)
+        if not 1 <= len(self.target) <= LONGEST_TARGET or self.target.strip("01"):
+            raise InputError(f"a search needs a string of 0 and 1 with 1 to {LONGEST_TARGET} symbols")
+        if self.timed and len(self.target) > LONGEST_TIMED:
+            raise InputError(f"steps are recorded for up to {LONGEST_TIMED} symbols, not {len(self.target)}")
+
+    def identity(self) -> dict[str, int | str]:
+        """What makes two walks the same walk."""
+        limits = {"bits": self.bits, "halting": int(self.halting), "timed": int(self.timed), "steps": self.steps}
+        return {"machine": "lbf search", "format": 1, "target": self.target, **limits}
+
+    @property
+    def split(self) -> int:
+        """A search meets far fewer programs than the whole walk, and its parts are short."""
+        return min(max(self.bits - 25, 0), 12)
+
+    def _columns(self) -> tuple[Part, np.ndarray, np.ndarray]:
+        part, found = fresh(len(ROWS), len(self.target) + 2)
+        shape = (len(self.target) + 1, self.bits + 1, 1 + _SCALES) if self.timed else (0, 0, 0)
+        tally = np.zeros(shape, np.int64)
+        if self.timed:
+            tally[:, :, 0] = NEVER
+            part |= {"quickest": tally[:, :, 0], "tally": tally[:, :, 1:]}
+        return part, found, tally
+
+    def empty(self) -> Part:
+        """The result of no job at all."""
+        return unwalked(self._columns()[0])
+
+    def run_job(self, job: int) -> Part:
+        """All programs under one prefix."""
+        from ait.enumeration.lbf_kernel import walk as walk_prefix
+
+        part, found, tally = self._columns()
+        limits = (self.bits, len(self.target), not self.halting, self.steps)
+        target = np.frombuffer(self.target.encode(), np.uint8) - ord("0")
+        totals, undecided = walk_prefix(job, self.split, limits, CODE_ARRAYS, target, NOTHING, found, tally)
+        return filled(part, totals, undecided)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a search has found; ``complete`` is False where it was interrupted, and then what is unseen counts as open.
+
+    Masses are integers in units of 2^-(D+4), for the prefix of the target that has ``size`` symbols.
+    """
+
+    space: LbfSearch
+    part: Part
+    complete: bool = True
+
+    @property
+    def unit_bits(self) -> int:
+        """Masses are in units of 2^-unit_bits: D + 4."""
+        return self.space.bits + 4
+
+    @cached_property
+    def _unseen(self) -> int:
+        return (1 << self.unit_bits) - int(self.part["classes"].sum())
+
+    @cached_property
+    def _open_before(self) -> list[int]:
+        """For every prefix the open mass of its proper prefixes."""
+        opened = self.part["open"][: len(self.space.target) + 1].tolist()
+        sums = [self._unseen]
+        for mass in opened:
+            sums.append(sums[-1] + mass)
+        return sums
+
+    def low(self, size: int) -> int:
+        """M_low: the mass of the programs that are known to write the prefix; for the empty one all there is."""
+        return int(self.part["mass"][size]) if size else 1 << self.unit_bits
+
+    def high(self, size: int) -> int:
+        """M_up: M_low and the open mass of all proper prefixes."""
+        return self.low(size) + self._open_before[size] if size else 1 << self.unit_bits
+
+    def beside(self, size: int) -> int:
+        """The mass of the programs that are known to write the prefix with its last symbol exchanged."""
+        return int(self.part["aside"][size])
+
+    def open_before(self, size: int) -> int:
+        """The open mass of the proper prefixes: what might still write this prefix, or the other one."""
+        return self._open_before[size]
+
+    def halting_low(self) -> int:
+        """m_low: the mass of programs that write the target and halt; only searches with ``halting`` know it."""
+        return int(self.part["halted"][len(self.space.target)])
+
+    def halting_high(self) -> int:
+        """m_up: m_low and the open mass of all prefixes, the target itself among them."""
+        return self.halting_low() + self._open_before[len(self.space.target) + 1]
+
+    def least(self, size: int) -> Program | None:
+        """A least program of the prefix: fewest bits, then least number; None if none was found."""
+        return _program(int(self.part["least"][size]), size)
+
+    def least_halting(self) -> Program | None:
+        """A least program that writes the target and halts."""
+        return _program(int(self.part["halted_least"][len(self.space.target)]), len(self.space.target))
+
+    def in_the_way(self, size: int, shorter_than: int) -> tuple[Program, ...]:
+        """The undecided programs of fewer bits that might still write the prefix."""
+        rows = self.part["undecided"].tolist()
+        return tuple(
+            Program(format(bits, f"0{count}b"), written)
+            for bits, count, written in rows
+            if count < shorter_than and written < size
+        )
+
+    def is_certified(self, size: int) -> bool:
+        """Whether the least program of the prefix is proved to be least: Km is exactly its size."""
+        least = self.least(size)
+        return self.complete and least is not None and not self.in_the_way(size, least.size)
+
+
+class SearchInterrupted(KeyboardInterrupt):
+    """Ctrl-C during a search; ``found`` is what was found until then."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self.found = found
+
+
+def search(
+    target: str,
+    *,
+    bits: int,
+    halting: bool = False,
+    timed: bool = False,
+    steps: int = STEPS,
+    workers: int = 1,
+    executor: Executor | None = None,
+    checkpoint: Path | str | None = None,
+    resume: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> Found:
+    """Run every LBF program of up to ``bits`` bits that can still write ``target``.
+
+    Args:
+        target: a string of 0 and 1.
+        bits, halting, timed, steps: see :class:`LbfSearch`.
+        workers, executor, checkpoint, resume, progress: see :func:`ait.enumeration.driver.walk`.
+
+    Raises:
+        InputError: if a limit is out of range. Further errors as for ``walk``.
+        SearchInterrupted: at Ctrl-C, with what was found until then.
+
+    >>> found = search("100", bits=16)
+    >>> found.least(3).bits, found.is_certified(3), found.low(1) / 2**4
+    ('1011000100', True, 4952.0)
+    """
+    space = LbfSearch(bits, target, halting, timed, steps)
+    kept = _Keeping(space)
+    try:
+        whole = walk(kept, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)
+    except KeyboardInterrupt as interrupt:
+        raise SearchInterrupted(Found(space, kept.whole, complete=False)) from interrupt
+    return Found(space, verify(space, whole))
+
+
+class _Keeping:
+    """A space that remembers the last whole, so that an interrupted walk leaves something."""
+
+    def __init__(self, space: LbfSearch) -> None:
+        self._space, self.whole = space, space.empty()
+        self.identity, self.job_count, self.run_job = space.identity, space.job_count, space.run_job
+        self.empty, self.nodes, self.share_done = space.empty, space.nodes, space.share_done
+
+    def merge(self, whole: Part, part: Part) -> Part:
+        self.whole = self._space.merge(whole, part)
+        return self.whole
+
+
+def _program(key: int, written: int) -> Program | None:
+    if key == NEVER:
+        return None
+    size = key >> _KEY_SHIFT
+    return Program(format(key & (1 << _KEY_SHIFT) - 1, f"0{size}b"), written)

@@ -1,0 +1,272 @@
+"""What the universal machine LBF proves about one string: its prior probability M, its complexity Km, and m and KP.
+
+M(x) is the chance that LBF, fed with fair coin flips, writes x and perhaps more: Solomonoff's universal prior, of
+which -log2 is an ideal code length.  Km(x) is the size of the least program that does so (Levin's and Schnorr's
+monotone complexity, unlike Kolmogorov's K a matter of one-way output).  m(x) and KP(x) are the same for programs that
+write x and then halt: the prior and complexity of prefix-free programs, to which Levin's coding theorem applies.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ait.enumeration.lbf_search import Found, Program, search
+from ait.errors import InputError, TableError
+from ait.estimate import Estimate, Kind, Witness
+from ait.machines.lbf import CODES, run
+from ait.measures.parts import with_alphabet
+from ait.sequence import Sequence, as_sequence
+from ait.tables.counts_table import CountsTable
+
+BITS = 24
+LONGEST = 100_000
+_COPY_BITS = 7
+
+
+@dataclass(frozen=True)
+class Halting:
+    """What is proved about m(x) (in units of 2^-(D+4)) and KP(x); ``kp`` is None where no program was found."""
+
+    mass_low: int
+    mass_high: int
+    kp: int | None
+    certified: bool
+    witness: str | None
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is proved about M(x) and Km(x) from all programs of up to D bits.
+
+    Attributes:
+        string: x, as 0 and 1.
+        bits: D.
+        mass_low, mass_high: M_low and M_up as integers in units of 2^-``unit_bits``; M_low counts the programs found.
+        km: the size of the least program known; the copy program's, |x| + 7, where none was found.
+        km_low: no program is shorter than this.
+        witness: the bits of that program; of those found, the least number among the shortest.
+        in_the_way: the undecided programs that keep Km from being certified.
+        halting: the same for programs that halt; None from a table.
+    """
+
+    string: str
+    bits: int
+    mass_low: int
+    mass_high: int
+    km: int
+    km_low: int
+    witness: str
+    in_the_way: tuple[Program, ...]
+    halting: Halting | None = None
+
+    @property
+    def unit_bits(self) -> int:
+        """Masses are in units of 2^-unit_bits: D + 4."""
+        return self.bits + 4
+
+    @property
+    def certified(self) -> bool:
+        """Whether Km is exactly ``km``."""
+        return self.km_low == self.km
+
+    @property
+    def low(self) -> float:
+        """M_low, 0 to 1."""
+        return self.mass_low / 2.0**self.unit_bits
+
+    @property
+    def high(self) -> float:
+        """M_up, 0 to 1."""
+        return self.mass_high / 2.0**self.unit_bits
+
+    @property
+    def high_bits(self) -> float:
+        """A proved upper bound on -log2 M(x): from M_low, and the copy program where it is longer than D bits."""
+        copy_bits = len(self.string) + _COPY_BITS
+        if copy_bits <= self.bits:
+            return self.unit_bits - math.log2(self.mass_low)
+        spare = copy_bits - self.unit_bits
+        mass = (self.mass_low << spare) + 1 if spare > 0 else self.mass_low + (1 << -spare)
+        return max(copy_bits, self.unit_bits) - math.log2(mass)
+
+    @property
+    def low_bits(self) -> float:
+        """A proved lower bound on -log2 M(x), from M_up."""
+        return self.unit_bits - math.log2(self.mass_high)
+
+
+def prior(x: Any, *, bits: int = BITS, table: CountsTable | str | None = None, workers: int = 1) -> Prior:
+    """Run every LBF program of up to ``bits`` bits that can write x, or look x up in a table of LBF.
+
+    Args:
+        x: a binary string of up to 100,000 symbols; anything that :func:`ait.sequence.as_sequence` accepts.
+        bits: D, the longest programs, 4 to 48; each 2 bits more take 3.5 times as long (33: seconds, 41: minutes).
+        table: an LBF table, or its name or file, to be used instead; D is then the table's.
+        workers: threads.
+
+    Raises:
+        InputError: if x is not binary or too long, or ``bits`` is out of range.
+        TableError: if the table is not one of LBF, or its strings are shorter.
+
+    >>> found = prior("01", bits=16)
+    >>> found.mass_low / 2**4, found.km, found.certified, found.witness
+    (3011.0, 7, True, '0010000')
+    """
+    string = binary_string(as_sequence(x))
+    if table is not None:
+        return _from_table(string, _open(table))
+    return _from_search(string, _searched(string, bits, workers))
+
+
+def monotone_complexity(x: Any, *, bits: int = BITS) -> Estimate:
+    """Km(x), the size of the least program of LBF that writes x, exact where it is certified.
+
+    The least programs of all strings of one length are prefix-free, so these sizes are a code.
+
+    Args:
+        x, bits: see :func:`prior`.
+
+    Raises:
+        InputError: see :func:`prior`.
+
+    >>> from ait.sequence import as_sequence
+    >>> km = monotone_complexity(as_sequence("0" * 12, alphabet="01"))
+    >>> km.bits, str(km.kind), km.witness.text
+    (4.0, 'exact', ';]')
+    """
+    sequence = as_sequence(x)
+    found = prior(sequence, bits=bits)
+    text = run(found.witness, length=len(sequence), steps=_STEPS_TO_REPLAY).text
+    data = sum(character not in CODES for character in text)
+    parts = with_alphabet({"instructions": found.km - data, "data": data}, sequence)
+    return Estimate(
+        sum(parts.values()),
+        Kind.EXACT if found.certified else Kind.UPPER_BOUND,
+        "monotone complexity Km",
+        _reference(bits),
+        low=found.km_low + sequence.alphabet_bits,
+        high=found.km + sequence.alphabet_bits,
+        parts=parts,
+        is_code=True,
+        witness=Witness("lbf", text, f"{found.km} bits: {found.witness}"),
+        note=_note(found),
+    )
+
+
+def algorithmic_probability(x: Any, *, bits: int = BITS) -> Estimate:
+    """-log2 of the mass M(x) that is known, with the interval that is proved for -log2 M(x).
+
+    The programs counted for one string write no other string of its length, so this is a code.
+
+    Args:
+        x, bits: see :func:`prior`.
+
+    Raises:
+        InputError: see :func:`prior`.
+
+    >>> from ait.sequence import as_sequence
+    >>> estimate = algorithmic_probability(as_sequence("01", alphabet="01"), bits=16)
+    >>> round(2**16 * 2**-estimate.bits, 6), estimate.low < estimate.bits
+    (3011.0, True)
+    """
+    sequence = as_sequence(x)
+    found = prior(sequence, bits=bits)
+    parts = with_alphabet({"data": found.high_bits}, sequence)
+    return Estimate(
+        sum(parts.values()),
+        Kind.BOUNDS,
+        "algorithmic probability -log2 M",
+        _reference(bits),
+        low=max(found.low_bits, 0.0) + sequence.alphabet_bits,
+        high=found.high_bits + sequence.alphabet_bits,
+        parts=parts,
+        is_code=True,
+    )
+
+
+_STEPS_TO_REPLAY = 1_000_000
+
+
+def binary_string(sequence: Sequence) -> str:
+    """The symbols of a binary sequence of up to 100,000 symbols as 0 and 1 (InputError otherwise)."""
+    if sequence.k != 2:
+        raise InputError(f"LBF writes bits: a string of {sequence.k} symbols has no program; read it as bits first")
+    if len(sequence) > LONGEST:
+        raise InputError(f"programs are sought for up to {LONGEST} symbols, not {len(sequence)}: cut the string")
+    return (sequence.symbols + ord("0")).astype("uint8").tobytes().decode()
+
+
+@lru_cache(maxsize=16)
+def _searched(string: str, bits: int, workers: int) -> Found:
+    return search(string, bits=bits, halting=True, workers=workers)
+
+
+def _from_search(string: str, found: Found) -> Prior:
+    size, bits = len(string), found.space.bits
+    least = found.least(size)
+    km, witness = (size + _COPY_BITS, copy_program(string)) if least is None else (least.size, least.bits)
+    in_the_way = found.in_the_way(size, min(km, bits + 1))
+    km_low = min([km, bits + 1 if least is None else km, *(program.size for program in in_the_way)])
+    halting = found.least_halting()
+    # A program that halts later than an undecided one must read the four bits of a `!` first.
+    shorter = () if halting is None else found.in_the_way(size + 1, halting.size - len(CODES["!"]))
+    stops = Halting(
+        found.halting_low(),
+        found.halting_high(),
+        None if halting is None else halting.size,
+        halting is not None and not shorter,
+        None if halting is None else halting.bits,
+    )
+    return Prior(string, bits, found.low(size), found.high(size), km, km_low, witness, in_the_way, stops)
+
+
+def copy_program(string: str) -> str:
+    """The bits of the copy program with a string as its data.
+
+    >>> copy_program("01")
+    '101000011'
+    """
+    return CODES[","] + string[0] + CODES[";"] + CODES["]"] + string[1:]
+
+
+def _open(table: CountsTable | str) -> CountsTable:
+    from ait.tables.shipped import open_table
+
+    opened = open_table(table) if isinstance(table, str) else table
+    if opened.formalism != "lbf":
+        raise TableError(f"table {opened.name} is one of {opened.formalism}, not of lbf")
+    return opened
+
+
+def _from_table(string: str, table: CountsTable) -> Prior:
+    from ait.tables.bounds import probability
+
+    bounds, bits = probability(table, string), int(table.fields["bits"])
+    row = table.row(string)
+    km, witness = len(string) + _COPY_BITS, copy_program(string)
+    if row is not None:
+        km, witness = row.values["km"], format(row.values["witness"], f"0{row.values['km']}b")
+    limit = km if row is not None else min(km, bits + 1)
+    in_the_way = tuple(
+        Program(format(code, f"0{size}b"), index.bit_length() - 1)
+        for code, size, index in table.extras["undecided_programs"].tolist()
+        if size < limit and index.bit_length() - 1 < len(string) and string.startswith(format(index, "b")[1:])
+    )
+    km_low = min([limit, *(program.size for program in in_the_way)])
+    low, high = (int(bound * table.total) for bound in (bounds.low, bounds.high))
+    return Prior(string, bits, low, high, km, km_low, witness, in_the_way)
+
+
+def _reference(bits: int) -> str:
+    return f"LBF, all programs of up to {bits} bits"
+
+
+def _note(found: Prior) -> str:
+    if found.certified:
+        return ""
+    if found.in_the_way:
+        return f"{len(found.in_the_way)} undecided programs might be shorter"
+    return f"no program of up to {found.bits} bits writes it; this is the copy program"
