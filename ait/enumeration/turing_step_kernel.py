@@ -42,7 +42,7 @@ def run(table_0, table_1, entry, word, left, right, steps, limit):
     do the same again, since all it can meet beyond is blank (likewise on the left; Lin and Rado 1965).
     """
     position, lowest, highest = 0, -left, right
-    saved_word, saved_entry, window = word, entry, FIRST_WINDOW
+    saved_word, saved_entry, saved_at, window = word, entry, 0, FIRST_WINDOW
     stop = min(steps + window, limit)
     right_word, right_entry, right_at, right_back, rights, right_next = word, NOTHING, 0, 0, 0, 1
     left_word, left_entry, left_at, left_back, lefts, left_next = word, NOTHING, 0, 0, 0, 1
@@ -50,7 +50,7 @@ def run(table_0, table_1, entry, word, left, right, steps, limit):
         if steps == stop:
             if steps == limit:
                 return OUT_OF_STEPS, entry, word, position - lowest, highest - position, steps
-            saved_word, saved_entry, window = word, entry, 2 * window
+            saved_word, saved_entry, saved_at, window = word, entry, position, 2 * window
             stop = min(steps + window, limit)
         if entry & UNDEFINED:
             return HALTS, entry, word, position - lowest, highest - position, steps
@@ -64,7 +64,8 @@ def run(table_0, table_1, entry, word, left, right, steps, limit):
         entry = (on_left if leftward else on_right) >> (entry & LAST_BIT)
         steps += 1
         right_back, left_back = min(right_back, position), max(left_back, position)
-        if word == saved_word and entry == saved_entry:
+        # Shifted by d, a bit could mean a cell on the other side of the head, but only where span and d exceed 64.
+        if word == saved_word and entry == saved_entry and highest - lowest + abs(position - saved_at) < SPAN_LIMIT:
             return LOOPS, entry, word, position - lowest, highest - position, steps
         if position > highest:
             highest = position
