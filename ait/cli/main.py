@@ -13,7 +13,6 @@ from ait.cli.enumerate import enumerate_group
 from ait.cli.prior import prior_command
 from ait.cli.report import report_command
 from ait.cli.run import run_group
-from ait.cli.search import search_command
 from ait.cli.table import table_group
 from ait.errors import AitError
 
@@ -41,7 +40,7 @@ def ait() -> None:
     """How complex is it, in bits: all small programs, priors, bounds and code lengths."""
 
 
-for command in (report_command, prior_command, search_command, enumerate_group, table_group, run_group):
+for command in (report_command, prior_command, enumerate_group, table_group, run_group):
     ait.add_command(command)
 
 

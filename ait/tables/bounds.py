@@ -50,7 +50,6 @@ def _turing(table: CountsTable, string: str) -> Probability:
     """c/(T+U) <= D(s) <= max(c/T, (c + m·U_w)/(T + 4·U_w)), w = |s|, m images of s equal to s, U = 4·(reduced)."""
     count, total = table.count(string), table.total
     by_span = table.extras["undecided_by_span"]
-    # The last entry gathers every span from its index on, so it counts as soon as |s| reaches it.
     within = int(by_span[: len(string) + 1].sum(dtype="uint64"))
     undecided = 4 * int(by_span.sum(dtype="uint64"))
     opposite = string.translate(str.maketrans("01", "10"))

@@ -1,0 +1,109 @@
+"""What the universal machine proves about one string, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from ait import __version__
+from ait.machines.lbf import run
+from ait.measures.prior import Prior
+
+FORMAT = 1
+_STEPS = 1_000_000
+_LISTED = 20
+
+
+def prior_json(found: Prior) -> str:
+    """``{"format": 1, "string": ..., "bits": D, "low": M_low, "high": M_up, "km": ..., ...}``."""
+    return json.dumps({"format": FORMAT, "ait": __version__, **_record(found)}, indent=2) + "\n"
+
+
+def _record(found: Prior) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "string": found.string,
+        "reference": f"LBF, all programs of up to {found.bits} bits",
+        "bits": found.bits,
+        "low": found.low,
+        "high": found.high,
+        "unit_bits": found.unit_bits,
+        "mass_low": found.mass_low,
+        "mass_high": found.mass_high,
+        "low_bits": found.low_bits,
+        "high_bits": found.high_bits,
+        "km": found.km,
+        "km_low": found.km_low,
+        "certified": found.certified,
+        "witness": found.witness,
+        "instructions": _replayed(found).text,
+        "in_the_way": [program.bits for program in found.in_the_way],
+    }
+    if found.halting is not None:
+        halting = found.halting
+        record["halting"] = {
+            "mass_low": halting.mass_low,
+            "mass_high": halting.mass_high,
+            "kp": halting.kp,
+            "certified": halting.certified,
+            "witness": halting.witness,
+        }
+    return record
+
+
+def _replayed(found: Prior) -> Any:
+    """The witness, run once more: nothing is shown that was not seen to write the string."""
+    return run(found.witness, length=len(found.string), steps=_STEPS)
+
+
+def prior_text(found: Prior) -> str:
+    """A few lines for a person: the interval for M, Km with its program, and the halting side."""
+    replayed = _replayed(found)
+    lines = [
+        f"{_shown(found.string)}  ({len(found.string)} bits)",
+        f"relative to LBF, all programs of up to {found.bits} bits",
+        "",
+        f"M      {_scientific(found.low)} to {_scientific(found.high)}",
+        f"       -log2 M lies in [{_down(found.low_bits)}, {_up(found.high_bits)}] bits",
+        f"Km     {found.km} bits, {_certainty(found)}",
+        f"       {_shown(replayed.text)}   listing {_shown(replayed.listing)}",
+        f"       as bits {_shown(found.witness)}; replayed: {replayed.status.value} after {replayed.steps:,} steps",
+    ]
+    halting = found.halting
+    if halting is not None:
+        lines += ["", "Programs that write the string and then halt:"]
+        unit = 2.0**found.unit_bits
+        lines.append(f"m      {_scientific(halting.mass_low / unit)} to {_scientific(halting.mass_high / unit)}")
+        if halting.kp is None:
+            lines.append(f"KP     more than {found.bits} bits, as far as these programs tell")
+        else:
+            kind = "exact" if halting.certified else "an upper bound"
+            lines.append(f"KP     {halting.kp} bits, {kind}: {_shown(halting.witness or '')}")
+    if found.in_the_way:
+        lines += ["", f"Undecided programs that might be shorter than Km's ({len(found.in_the_way)}):"]
+        lines += [f"       {program.bits}" for program in found.in_the_way[:_LISTED]]
+        if len(found.in_the_way) > _LISTED:
+            lines.append(f"       and {len(found.in_the_way) - _LISTED} more (--json lists all)")
+    return "\n".join(lines) + "\n"
+
+
+def _certainty(found: Prior) -> str:
+    if found.certified:
+        return "exact: every shorter program is decided"
+    return f"an upper bound; no program is shorter than {found.km_low} bits"
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 64 else f"{text[:63]}…"
+
+
+def _scientific(value: float) -> str:
+    return f"{value:.6e}"
+
+
+def _down(bits: float) -> str:
+    return f"{math.floor(max(0.0, bits) * 1e4) / 1e4:.4f}"
+
+
+def _up(bits: float) -> str:
+    return f"{math.ceil(bits * 1e4) / 1e4:.4f}"
