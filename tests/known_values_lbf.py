@@ -27,6 +27,8 @@ PERIODIC = ((";]", 4, "0"), (";+]", 7, "01"))
 # program that runs every program from the start for 3,000 steps: reached, halted, and the rest, by 2^-24.
 CLASSES_24_16 = {"reached": 4009092, "halted": 3165210, "rest": 6278838 + 3324076}
 
+HALTED_24 = 3165218  # of a walk without output cap, from the same program
+
 # The programs of 26 bits that neither a cycle, nor a translated cycle, nor silence decides: each goes to and fro over
 # a block of ones that it makes longer every time.  None has 24, 25 or 27 bits.
 SWEEPING_26 = (

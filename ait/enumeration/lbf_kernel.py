@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ait.enumeration import lbf_layout_kernel as lbf
+from ait.enumeration.lbf_closure_kernel import WIDEST
 from ait.enumeration.lbf_decide_kernel import is_silent
 from ait.enumeration.lbf_run_kernel import Arrays, Limits, run, work, write
 from ait.jit import inline_kernel, kernel, lean_kernel
@@ -27,7 +28,7 @@ def is_counted(size: int, prefix: int, split: int) -> bool:
 @inline_kernel
 def open_frame(space: Arrays, depth: int, size: int, bits: int, count: int, options: int, wants_code: bool) -> None:
     """Note the place where the state waits, and how many continuations there are to try."""
-    _, jump, _, _, _, _, _, _, _, frames, state = space
+    _, jump, _, _, _, _, _, _, _, _, _, _, frames, state = space
     for part in range(lbf.STATE_SIZE):
         frames[depth, part] = state[part]
     frames[depth, lbf.SIZE], frames[depth, lbf.BITS], frames[depth, lbf.COUNT] = size, bits, count
@@ -60,7 +61,7 @@ def bind(
     key: int,
 ) -> int:
     """Bind an instruction to the edge of a frame and execute it; only ``]`` can go on to others. The verdict."""
-    ops, jump, edges, stack, tape, log, _, _, _, frames, state = space
+    ops, jump, edges, stack, tape, log, _, _, _, _, _, _, frames, state = space
     node = frames[depth, lbf.COUNT] + 1
     ops[node], jump[node], edges[2 * node], edges[2 * node + 1] = option, frames[depth, lbf.ENCLOSING], 0, 0
     edges[frames[depth, lbf.EDGE]] = node
@@ -117,7 +118,7 @@ def descend(
 ) -> None:
     """Walk on from the last frame until all is done (DEPTH is -1) or ``undecided`` is full."""
     limit, (code_bits, code_sizes), found = limits[0], codes, sink[0]
-    _, _, edges, _, tape, log, _, _, _, frames, state = space
+    _, _, edges, _, tape, log, _, _, _, _, _, _, frames, state = space
     depth = totals[lbf.DEPTH]
     while depth >= 0 and totals[lbf.LOST] < undecided.shape[0]:
         option, above, edge = frames[depth, lbf.OPTION], frames[depth, lbf.SIZE], frames[depth, lbf.EDGE]
@@ -185,9 +186,12 @@ def walk(
     ops, jump, edges = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64), np.zeros(2 * nodes, np.int64)
     stack, log, when = np.zeros(nodes, np.int64), np.zeros(reach, np.int64), np.zeros(length, np.int64)
     tape, odd, old = np.zeros(2 * reach, np.uint8), np.zeros(2 * reach, np.uint8), np.zeros((2, 2 * reach), np.uint8)
-    kept = np.zeros((3, lbf.KEPT_SIZE), np.int64)
+    kept, known = np.zeros((3, lbf.KEPT_SIZE), np.int64), np.zeros((2, 1 << WIDEST), np.uint8)
+    contexts = (limit // 2 + 2) << (1 + 2 * WIDEST)
+    seen, queue = np.zeros(contexts, np.uint8), np.zeros(contexts, np.int64)
     frames, state = np.zeros((nodes, lbf.FRAME_SIZE), np.int64), np.zeros(lbf.STATE_SIZE, np.int64)
-    space, sink = (ops, jump, edges, stack, tape, log, odd, old, kept, frames, state), (found, tally, target, when)
+    space = (ops, jump, edges, stack, tape, log, odd, old, kept, known, seen, queue, frames, state)
+    sink = (found, tally, target, when)
     state[lbf.HEAD], state[lbf.LOW], state[lbf.HIGH], state[lbf.DATA] = reach, reach, reach, -1
     state[lbf.INDEX] = 0 if target.size else 1
     open_frame(space, 0, 0, 0, 0, codes[0].size, True)

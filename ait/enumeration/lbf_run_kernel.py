@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ait.enumeration import lbf_layout_kernel as lbf
+from ait.enumeration.lbf_closure_kernel import is_endless
 from ait.enumeration.lbf_decide_kernel import is_cycle, is_translated, start_watching
 from ait.jit import inline_kernel, lean_kernel
 
@@ -106,7 +107,7 @@ def run(space: Arrays, sink: Arrays, given: np.ndarray, limits: Limits, weight: 
 
     Every endless run jumps endlessly, so the budget is looked at after jumps only.
     """
-    ops, jump, edges, _, tape, log, odd, old, kept, _, state = space
+    ops, jump, edges, _, tape, log, odd, old, kept, known, seen, queue, _, state = space
     node, last_step = state[lbf.NODE], state[lbf.STEPS] + limits[3]
     start_watching(kept)
     while True:
@@ -121,7 +122,9 @@ def run(space: Arrays, sink: Arrays, given: np.ndarray, limits: Limits, weight: 
             if is_cycle(kept[lbf.AT_JUMP], node, state, log, odd):
                 return repeat(kept[lbf.AT_JUMP], state, sink, limits, weight, key)
             if state[lbf.STEPS] >= last_step:
-                return lbf.UNDECIDED
+                code, may_write = (ops, jump, edges), state[lbf.WRITTEN] < limits[1]
+                is_dead = is_endless(code, node, state, tape, may_write, known, seen, queue)
+                return lbf.DEAD if is_dead else lbf.UNDECIDED
             continue
         if op == lbf.WRITE:
             verdict = write(tape, state, sink, limits, weight, key)

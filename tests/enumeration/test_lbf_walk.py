@@ -9,7 +9,7 @@ from ait.enumeration.driver import walk
 from ait.enumeration.lbf import CLASSES, NEVER, LbfSpace, verify
 from ait.errors import AitError, InputError
 from ait.machines.lbf import decode, run
-from tests.known_values_lbf import CLASSES_24_16, HALTED_16, KM, MASS_16, SWEEPING_26
+from tests.known_values_lbf import CLASSES_24_16, HALTED_16, HALTED_24, KM, MASS_16
 from tests.naive import lbf as naive
 
 
@@ -158,11 +158,18 @@ def test_jobs_add_up_to_the_same_walk_for_any_split(workers, monkeypatch):
 
 
 @pytest.mark.needs_jit
-def test_only_the_sweeping_programs_are_left_open_by_cycles_and_silence():
-    part = walk(LbfSpace(26, 20))
-    found = {decode(format(bits, f"0{size}b")) for bits, size, _ in part["undecided"].tolist()}
-    assert found == set(SWEEPING_26)
-    assert (part["undecided"][:, 2] == 1).all()
+def test_all_20_bit_strings_are_certified_at_28_bits():
+    part = walk(LbfSpace(28, 20))
+    assert len(part["undecided"]) == 0
+    sizes = part["least"][1 << 20 :] >> 48
+    assert sizes.max() <= 20 + 7
+
+
+@pytest.mark.needs_jit
+def test_an_uncapped_walk_decides_the_programs_that_write_for_ever():
+    part = LbfSpace(24, 4, capped=False).run_job(0)
+    classes = dict(zip(CLASSES, (part["classes"] / 16).tolist(), strict=True))
+    assert (classes["halted"], classes["undecided"], classes["reached"]) == (HALTED_24, 0, 0)
 
 
 @pytest.mark.needs_jit

@@ -121,3 +121,39 @@ class Found:
     @staticmethod
     def note(least: dict[str, str], output: str, program: str) -> None:
         least[output] = min(least.get(output, program), program, key=lambda bits: (len(bits), bits))
+
+
+def windows(tape: dict[int, int], head: int, way: int, width: int) -> set[tuple[int, ...]]:
+    """All windows of cells on one side of the head, nearest cell first; far away they are 0."""
+    far = max([abs(cell - head) for cell in tape], default=0) + 1
+    return {
+        tuple(tape.get(head + way * place, 0) for place in range(first, first + width)) for first in range(1, far + 1)
+    }
+
+
+def is_closed(code: dict[str, str], path: str, tape: dict[int, int], head: int, width: int, may_write: bool) -> bool:
+    """Whether what can follow closes without a read, halt, unbound edge or (if it counts) write; sets of tuples."""
+    sides = {way: windows(tape, head, way, width) for way in (-1, 1)}
+    view = {way: tuple(tape.get(head + way * place, 0) for place in range(1, width + 1)) for way in (-1, 1)}
+    contexts = {(path, view[-1], tape.get(head, 0), view[1])}
+    while True:
+        before = len(contexts), len(sides[-1]), len(sides[1])
+        for at, left, cell, right in sorted(contexts):
+            if at not in code or code[at] in {"read", "halt"} or (code[at] == "write" and may_write):
+                return False
+            name = code[at]
+            after = jump(at) if name == "close" else at + ("b" if name == "open" and cell else "n")
+            if name == "right":
+                left = (cell, *left[:-1])
+                sides[-1].add(left)
+                ahead = [(*right[1:], far) for far in (0, 1)]
+                contexts |= {(after, left, right[0], window) for window in ahead if window in sides[1]}
+            elif name == "left":
+                right = (cell, *right[:-1])
+                sides[1].add(right)
+                ahead = [(*left[1:], far) for far in (0, 1)]
+                contexts |= {(after, window, left[0], right) for window in ahead if window in sides[-1]}
+            else:
+                contexts.add((after, left, 1 - cell if name == "flip" else cell, right))
+        if before == (len(contexts), len(sides[-1]), len(sides[1])):
+            return all(at in code for at, *_ in contexts)
