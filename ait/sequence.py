@@ -69,7 +69,8 @@ class Sequence:
         """
         if self.labels is not None:
             codes = np.array([ord(label) for label in self.labels], "<u4")
-            return codes[self.symbols].tobytes().decode("utf-32-le", "surrogatepass")
+            text: str = codes[self.symbols].tobytes().decode("utf-32-le", "surrogatepass")
+            return text
         if self.k <= 10:
             return (self.symbols + ord("0")).astype(np.uint8).tobytes().decode("ascii")
         raise InputError(f"{self.unit} over {self.k} symbols have no one-character names: use .symbols")

@@ -45,16 +45,26 @@ def _walk_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--states", type=int, required=True, help="States of the machines, 1 to 6.")
 @click.option("--steps", type=int, required=True, help="Steps after which a machine is given up as undecided.")
 @click.option("--ngram", type=click.IntRange(0, 3), default=0, help="Decide non-halting by n-gram sets [off].")
+@click.option("--longest", type=int, help="Keep strings of up to so many symbols [all].")
 @_walk_options
-def turing(states: int, steps: int, ngram: int, out: Path, workers: int | None, resume: bool, force: bool) -> None:
+def turing(
+    states: int,
+    steps: int,
+    ngram: int,
+    longest: int | None,
+    out: Path,
+    workers: int | None,
+    resume: bool,
+    force: bool,
+) -> None:
     """Every Turing machine with so many states and two symbols, run for so many steps."""
     from ait.enumeration.turing import TuringSpace
-    from ait.enumeration.turing_table import turing_table
+    from ait.enumeration.turing_table import check_longest, turing_table
 
     space = TuringSpace(states, steps, ngram)
-    _enumerate(
-        space, lambda part: turing_table(space, part), f"Turing machines ({states},2)", out, workers, resume, force
-    )
+    check_longest(longest)
+    title = f"Turing machines ({states},2)"
+    _enumerate(space, lambda part: turing_table(space, part, longest), title, out, workers, resume, force)
 
 
 @enumerate_group.command("lbf", epilog=_EXAMPLES)

@@ -81,7 +81,8 @@ class _Lines:
 
     def __call__(self, progress: Progress) -> None:
         tenth = 10 * progress.jobs_done // max(1, progress.jobs)
-        if tenth <= self._tenth and progress.seconds - self._at < 60:
+        # What is done in a moment needs no progress.
+        if progress.seconds < 1 or (tenth <= self._tenth and progress.seconds - self._at < 60):
             return
         self._tenth, self._at = tenth, progress.seconds
         left = "" if progress.seconds_left is None else f", {_duration(progress.seconds_left)} left"

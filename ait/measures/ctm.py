@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ait.errors import InputError, TableError
-from ait.estimate import Estimate, Kind
+from ait.estimate import Estimate, Kind, Witness
+from ait.measures.parts import with_labels
 from ait.sequence import as_sequence
 from ait.tables.bounds import bits, probability
 from ait.tables.counts_table import CountsTable
@@ -27,14 +28,16 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
 
     Returns:
         An Estimate in bits: exact if no machine of the space is undecided, else the counted value between bounds.
-        The machines write the symbols 0 and 1 themselves, so no alphabet is charged.
+        The machines write the symbols 0 and 1 themselves, so an alphabet is charged only where they have other names.
 
     Raises:
         InputError: if x is not binary or cannot be read.
         TableError: if the table cannot be read or holds no count of the string.
 
-    >>> ctm("1" * 12).bits
-    25.610413747641715
+    >>> round(ctm("1" * 12).bits, 6)
+    25.610414
+    >>> ctm("1111").witness.text
+    '1-H1RB_1-H1RC_1-H1RD_1-H1-H_1-H1-H'
     """
     sequence = as_sequence(x)
     if sequence.k != 2:
@@ -46,12 +49,30 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
         shown = string if len(string) <= 40 else f"a string of {len(string)} symbols"
         least = f"; what is proved is that -log2 D is at least {bits(found.high):.2f} bits" if found.high else ""
         raise TableError(f"table {chosen.name} holds no count of {shown}{least}")
+    parts = with_labels({"data": bits(found.counted)}, sequence)
+    charge = parts.get("alphabet", 0.0)
     return Estimate(
-        bits(found.counted),
+        sum(parts.values()),
         Kind.EXACT if found.low == found.high else Kind.BOUNDS,
         "coding theorem method, -log2 D(s)",
         f"table {chosen.name}",
-        low=bits(found.high),
-        high=bits(found.low),
+        low=bits(found.high) + charge,
+        high=bits(found.low) + charge,
+        parts=parts,
         is_code=True,
+        witness=_witness(chosen, string),
+    )
+
+
+def _witness(table: CountsTable, string: str) -> Witness | None:
+    """The machine that writes the string in the fewest steps, where the table names it."""
+    row = table.row(string)
+    if row is None or table.formalism != "turing" or "witness" not in row.values:
+        return None
+    from ait.machines.turing import witness
+
+    values = row.values
+    machine = witness(values["witness"], int(table.fields["states"]), values["blank"], bool(values["mirrored"]))
+    return Witness(
+        "turing", str(machine), f"starts on blank {values['blank']}, halts after {values['least_steps']} steps"
     )

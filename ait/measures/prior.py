@@ -17,7 +17,7 @@ from ait.enumeration.lbf_search import Found, Program, search
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate, Kind, Witness
 from ait.machines.lbf import CODES, run
-from ait.measures.parts import with_alphabet
+from ait.measures.parts import with_labels
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
 
@@ -118,7 +118,7 @@ def prior(x: Any, *, bits: int = BITS, table: CountsTable | str | None = None, w
     string = binary_string(as_sequence(x))
     if table is not None:
         return _from_table(string, _open(table))
-    return _from_search(string, _searched(string, bits, workers))
+    return _from_search(string, searched(string, bits, workers))
 
 
 def monotone_complexity(x: Any, *, bits: int = BITS) -> Estimate:
@@ -141,14 +141,15 @@ def monotone_complexity(x: Any, *, bits: int = BITS) -> Estimate:
     found = prior(sequence, bits=bits)
     text = run(found.witness, length=len(sequence), steps=_STEPS_TO_REPLAY).text
     data = sum(character not in CODES for character in text)
-    parts = with_alphabet({"instructions": found.km - data, "data": data}, sequence)
+    parts = with_labels({"instructions": found.km - data, "data": data}, sequence)
+    charge = parts.get("alphabet", 0.0)
     return Estimate(
         sum(parts.values()),
         Kind.EXACT if found.certified else Kind.UPPER_BOUND,
         "monotone complexity Km",
-        _reference(bits),
-        low=found.km_low + sequence.alphabet_bits,
-        high=found.km + sequence.alphabet_bits,
+        reference(bits),
+        low=found.km_low + charge,
+        high=found.km + charge,
         parts=parts,
         is_code=True,
         witness=Witness("lbf", text, f"{found.km} bits: {found.witness}"),
@@ -174,14 +175,15 @@ def algorithmic_probability(x: Any, *, bits: int = BITS) -> Estimate:
     """
     sequence = as_sequence(x)
     found = prior(sequence, bits=bits)
-    parts = with_alphabet({"data": found.high_bits}, sequence)
+    parts = with_labels({"data": found.high_bits}, sequence)
+    charge = parts.get("alphabet", 0.0)
     return Estimate(
         sum(parts.values()),
         Kind.BOUNDS,
         "algorithmic probability -log2 M",
-        _reference(bits),
-        low=max(found.low_bits, 0.0) + sequence.alphabet_bits,
-        high=found.high_bits + sequence.alphabet_bits,
+        reference(bits),
+        low=max(found.low_bits, 0.0) + charge,
+        high=found.high_bits + charge,
         parts=parts,
         is_code=True,
     )
@@ -200,7 +202,8 @@ def binary_string(sequence: Sequence) -> str:
 
 
 @lru_cache(maxsize=16)
-def _searched(string: str, bits: int, workers: int) -> Found:
+def searched(string: str, bits: int, workers: int = 1) -> Found:
+    """The search for a string's programs, halting ones among them; the last few are kept."""
     return search(string, bits=bits, halting=True, workers=workers)
 
 
@@ -260,7 +263,8 @@ def _from_table(string: str, table: CountsTable) -> Prior:
     return Prior(string, bits, low, high, km, km_low, witness, in_the_way)
 
 
-def _reference(bits: int) -> str:
+def reference(bits: int) -> str:
+    """Relative to what these figures are."""
     return f"LBF, all programs of up to {bits} bits"
 
 

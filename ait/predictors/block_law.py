@@ -67,5 +67,5 @@ def block_law(table: CountsTable, length: int) -> BlockLaw:
         raise TableError(f"table {table.name} has no string of {length} symbols: use shorter blocks")
     whole = math.log2(table.total)
     with np.errstate(divide="ignore"):
-        bits = whole - np.log2(counts)
+        bits = np.log2(float(table.total) / counts)
     return BlockLaw(length, bits, counts / mass, whole - math.log2(mass))

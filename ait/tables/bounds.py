@@ -30,7 +30,11 @@ def bits(probability: Fraction) -> float:
     >>> bits(Fraction(1, 8))
     3.0
     """
-    return math.log2(probability.denominator) - math.log2(probability.numerator)
+    try:
+        # One rounding, in the division; a difference of logarithms would have three.
+        return math.log2(probability.denominator / probability.numerator)
+    except OverflowError:
+        return math.log2(probability.denominator) - math.log2(probability.numerator)
 
 
 def probability(table: CountsTable, string: str) -> Probability:

@@ -13,9 +13,13 @@ _EXPORTED = {"turing": ("string", "count"), "lbf": ("string", "mass", "km", "cer
 """The usual columns; the first two are the string and its count, the others are named as in the table."""
 
 
+_FIRST = ("name", "title", "rebuild", "strings", "longest", "unit", "total")
+
+
 def describe(table: CountsTable) -> dict[str, Any]:
     """The header's fields, and what follows from the rows: how many, and the longest."""
-    return {"name": table.name, "strings": len(table), "longest": table.longest, **table.fields}
+    facts = {"name": table.name, **table.fields, "strings": len(table), "longest": table.longest}
+    return {name: facts[name] for name in (*_FIRST, *(name for name in facts if name not in _FIRST))}
 
 
 def commonest(table: CountsTable, count: int) -> list[Row]:

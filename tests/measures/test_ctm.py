@@ -7,6 +7,7 @@ import pytest
 
 from ait.errors import InputError, TableError
 from ait.estimate import Kind
+from ait.machines.turing import Status, parse, run
 from ait.measures.ctm import ctm
 from ait.sequence import as_sequence
 from tests.known_values_measures import CTM_D5
@@ -65,8 +66,23 @@ def test_the_published_values(string: str, bits: float) -> None:
     assert estimate.low is not None
     assert estimate.high is not None
     assert estimate.low <= estimate.bits <= estimate.high
-    assert estimate.high - estimate.low < 1e-3
+    assert estimate.high - estimate.bits < 0.002
     assert estimate.is_code
+
+
+@pytest.mark.parametrize("string", ["0", "11", "0110", "0001", "1000", "0111", "110100110101", "0" * 12, "01" * 8])
+def test_the_witness_replays(string: str) -> None:
+    witness = ctm(string).witness
+    assert witness is not None
+    words = witness.detail.replace(",", "").split()
+    blank, steps = int(words[3]), int(words[6])
+    found = run(parse(witness.text), steps=500, blank=blank)
+    assert (found.status, found.steps, found.output) == (Status.HALTED, steps, string)
+
+
+def test_tables_without_machines_have_no_witness() -> None:
+    assert ctm("0110", small_table()).witness is None
+    assert ctm("0110", "lbf").witness is None
 
 
 def test_all_strings_of_a_length_are_at_most_one_together() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -117,6 +118,7 @@ def test_symbols_of_another_binary_alphabet_are_read_in_its_order():
 
 
 def test_what_cannot_be_answered_is_refused():
+    table = enumerate_lbf(12, 4)
     with pytest.raises(InputError, match="10 symbols"):
         prior("012")
     with pytest.raises(InputError, match="100000 symbols"):
@@ -124,6 +126,6 @@ def test_what_cannot_be_answered_is_refused():
     with pytest.raises(InputError, match="not 60"):
         prior("01", bits=60)
     with pytest.raises(TableError, match="not of lbf"):
-        prior("01", table="turing-5-2-500")
+        prior("01", table=replace(table, fields={**table.fields, "formalism": "turing"}))
     with pytest.raises(TableError, match="up to 4 symbols"):
-        prior("010101", table=enumerate_lbf(12, 4))
+        prior("010101", table=table)

@@ -33,7 +33,14 @@ def symmetric_table() -> CountsTable:
     number = {s: classes.index(min(images(s))) for s in listed}
     return CountsTable(
         "toy",
-        {"formalism": "turing", "symmetry": SYMMETRY, "total": 1000, "unit": "machines", "rebuild": "none"},
+        {
+            "formalism": "turing",
+            "symmetry": SYMMETRY,
+            "total": 1000,
+            "title": "toy",
+            "unit": "machines",
+            "rebuild": "none",
+        },
         np.array([len(s) for s in listed], np.uint16),
         np.array([to_word(s) for s in listed], np.uint64),
         np.array([1 + number[s] for s in listed], np.uint64),

@@ -1,0 +1,125 @@
+"""From a walk over all Turing machines to its table: D(s) for every string, with witness and undecided weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+
+import numpy as np
+
+from ait import __version__
+from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.turing import TuringSpace
+from ait.enumeration.turing_completion import Completion, complete_counts
+from ait.errors import InputError
+from ait.tables.bitstrings import LONGEST_WORD
+from ait.tables.counts_table import CountsTable
+from ait.tables.symmetry import SYMMETRY
+
+
+def enumerate_turing(
+    states: int,
+    steps: int,
+    *,
+    ngram: int = 0,
+    longest: int | None = None,
+    workers: int = 1,
+    executor: Executor | None = None,
+    checkpoint: Path | str | None = None,
+    resume: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> CountsTable:
+    """Run every Turing machine with so many states and two symbols, and tabulate what they halt with.
+
+    Args:
+        states: n, 1 to 6.
+        steps: a machine still running after so many steps is undecided.
+        ngram: decide more machines never to halt, by sets of n-grams of up to this length (0 to 3).
+        longest: keep strings of up to so many symbols (at most 64); the header states the rest. All if left out.
+        workers, executor, checkpoint, resume, progress: see :func:`ait.enumeration.driver.walk`.
+
+    Returns:
+        A table over both blank symbols: D(s) = count / total (Soler-Toscano et al. 2014), with the columns
+        ``least_steps``, ``witness``, ``blank`` and ``mirrored``, and the undecided weight by span.
+
+    Raises:
+        InputError: if a limit is out of range. Further errors as for ``walk``.
+
+    >>> table = enumerate_turing(3, 21)
+    >>> table.total, len(table), table.longest, table.count("000")
+    (4294368, 128, 7, 48064)
+    """
+    space = TuringSpace(states, steps, ngram)
+    check_longest(longest)
+    part = walk(space, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)
+    return turing_table(space, part, longest)
+
+
+def check_longest(longest: int | None) -> None:
+    """Refuse a length of strings to keep that is not 1 to 64 (InputError)."""
+    if longest is not None and not 1 <= longest <= LONGEST_WORD:
+        raise InputError(
+            f"strings of up to 1 to {LONGEST_WORD} symbols can be kept, not {longest}; leave it out for all"
+        )
+
+
+def turing_table(space: TuringSpace, part: Part, longest: int | None = None) -> CountsTable:
+    """The table of a finished walk, once every machine is accounted for (AitError otherwise)."""
+    found = complete_counts(part, space)
+    kept = slice(None) if longest is None else slice(int(np.searchsorted(found.lengths, longest, "right")))
+    columns = {
+        "least_steps": found.least_steps[kept],
+        "witness": found.witness[kept],
+        "blank": found.blank[kept],
+        "mirrored": found.mirrored[kept],
+    }
+    counts = found.counts[kept]
+    long_strings, long_columns = (found.long_strings, found.long_columns) if longest is None else ((), {})
+    beyond = found.total - int(counts.sum()) - int(sum(long_columns.get("counts", np.zeros(0, np.uint64)).tolist()))
+    spans = found.undecided_by_span
+    return CountsTable(
+        f"turing-{space.states}-2-{space.steps}",
+        _fields(space, part, found, longest, beyond),
+        found.lengths[kept],
+        found.words[kept],
+        counts,
+        columns,
+        {
+            "undecided_by_span": np.trim_zeros(spans, "b"),
+            "halting_by_steps": np.trim_zeros(part["halting_by_steps"], "b"),
+        },
+        long_strings,
+        long_columns,
+    )
+
+
+def _fields(
+    space: TuringSpace, part: Part, found: Completion, longest: int | None, beyond: int
+) -> dict[str, int | str]:
+    undecided = 4 * int(part["machines"][2])
+    ngram = f" --ngram {space.ngram}" if space.ngram else ""
+    kept = f" --longest {longest}" if longest is not None else ""
+    limit = f"up to {longest} symbols" if longest is not None else "of every length"
+    fields: dict[str, int | str] = {
+        "title": f"all Turing machines of {space.states} states, 2 symbols, {space.steps} steps; strings {limit}",
+        "formalism": "turing",
+        "states": space.states,
+        "symbols": 2,
+        "steps": space.steps,
+        "ngram": space.ngram,
+        "unit": "machines that halt, over both blank symbols",
+        "symmetry": SYMMETRY,
+        "machines": 2 * space.machines,
+        "total": found.total,
+        "undecided": undecided,
+        "non_halting": 2 * space.machines - found.total - undecided,
+        "strings_that_occur": len(found.lengths) + len(found.long_strings),
+        "total_of_strings_left_out": beyond,
+        "nodes": space.nodes(part),
+        "rebuild": f"ait enumerate turing --states {space.states} --steps {space.steps}{ngram}{kept} --out FILE",
+        "version": __version__,
+    }
+    if longest is not None:
+        fields["longest_kept"] = longest
+    return fields
