@@ -24,12 +24,13 @@ CTW_EXAMPLE = {"depth": 3, "past": "010", "x": "0110100", "probability": Fractio
 # Classical BDM with blocks of 12 on D(5): pybdm 0.1.0 and the Online Algorithmic Complexity Calculator agree on both.
 BDM_CLASSICAL = {"01" * 18: 28.5757, "1" * 12: 25.610413747641715}
 
-# The block urn on D(5), blocks of 12: (coins, bits for each, how far a sample may lie off), computed independently.
+# The block urn on D(5), blocks of 12: (coins, bits for each, how far one sample may lie off: three standard deviations
+# of a sample), computed independently on one sample each.
 URN_BITS_PER_FAIR_COIN = (
-    (120, 1.19, 0.02),
-    (1200, 1.50, 0.02),
-    (12_000, 1.68, 0.01),
-    (120_000, 1.35, 0.01),
+    (120, 1.19, 0.115),
+    (1200, 1.50, 0.055),
+    (12_000, 1.68, 0.03),
+    (120_000, 1.35, 0.012),
     (1_200_000, 1.045, 0.001),
 )
 URN_OF_01_18 = 9.1
