@@ -43,6 +43,7 @@ def speed(benchmark, request):
     return measure
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter, config):
     rows = config.stash[_ROWS]
     if not rows:
