@@ -83,9 +83,9 @@ class LbfSpace(Programs):
 
     Attributes:
         bits: D, the longest programs (at most 48).
-        length: L, outputs of up to so many symbols are recorded (at most 24).
+        length: L, outputs of up to so many symbols are recorded (1 to 24).
         capped: whether a program is left alone once it has written ``length`` symbols; else it is followed on, so
-            that all halting mass is seen.
+            that all halting mass is seen, and is dead once it can neither halt nor reach new code.
         steps: how many steps a program may make between two reads.
 
     A part holds arrays over all outputs of up to L symbols, indexed by the number whose binary digits are 1 and then

@@ -16,25 +16,49 @@ from typing import Any
 from ait.enumeration.lbf_search import Found, Program, search
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate, Kind, Witness
-from ait.machines.lbf import CODES, run
+from ait.machines.lbf import CODES, parse, run
 from ait.measures.parts import with_labels
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
 
 BITS = 24
 LONGEST = 100_000
+STEPS_TO_REPLAY = 1_000_000
 _COPY_BITS = 7
+
+
+def information(mass: int, bits: int, fallback: int) -> float:
+    """-log2 of a mass in units of 2^-(bits + 4), with one program of ``fallback`` bits added if the walk missed it.
+
+    >>> information(1 << 24, 24, 20), information(0, 24, 30)
+    (4.0, 30.0)
+    """
+    unit = bits + 4
+    if fallback <= bits:
+        return unit - math.log2(mass)
+    scale = max(unit, fallback)
+    return scale - math.log2((mass << scale - unit) + (1 << scale - fallback))
 
 
 @dataclass(frozen=True)
 class Halting:
-    """What is proved about m(x) (in units of 2^-(D+4)) and KP(x); ``kp`` is None where no program was found."""
+    """What is proved about m(x), in units of 2^-(D+4), and KP(x), which lies between ``kp_low`` and ``kp``.
+
+    ``witness`` is the least program found that writes x and halts, or the one that prints x symbol by symbol;
+    ``information`` bounds -log2 m(x) from above.
+    """
 
     mass_low: int
     mass_high: int
-    kp: int | None
-    certified: bool
-    witness: str | None
+    kp: int
+    kp_low: int
+    witness: str
+    information: float
+
+    @property
+    def certified(self) -> bool:
+        """Whether KP is exactly ``kp``."""
+        return self.kp_low == self.kp
 
 
 @dataclass(frozen=True)
@@ -85,12 +109,7 @@ class Prior:
     @property
     def high_bits(self) -> float:
         """A proved upper bound on -log2 M(x): from M_low, and the copy program where it is longer than D bits."""
-        copy_bits = len(self.string) + _COPY_BITS
-        if copy_bits <= self.bits:
-            return self.unit_bits - math.log2(self.mass_low)
-        spare = copy_bits - self.unit_bits
-        mass = (self.mass_low << spare) + 1 if spare > 0 else self.mass_low + (1 << -spare)
-        return max(copy_bits, self.unit_bits) - math.log2(mass)
+        return information(self.mass_low, self.bits, len(self.string) + _COPY_BITS)
 
     @property
     def low_bits(self) -> float:
@@ -139,7 +158,7 @@ def monotone_complexity(x: Any, *, bits: int = BITS) -> Estimate:
     """
     sequence = as_sequence(x)
     found = prior(sequence, bits=bits)
-    text = run(found.witness, length=len(sequence), steps=_STEPS_TO_REPLAY).text
+    text = run(found.witness, length=len(sequence), steps=STEPS_TO_REPLAY).text
     data = sum(character not in CODES for character in text)
     parts = with_labels({"instructions": found.km - data, "data": data}, sequence)
     charge = parts.get("alphabet", 0.0)
@@ -189,9 +208,6 @@ def algorithmic_probability(x: Any, *, bits: int = BITS) -> Estimate:
     )
 
 
-_STEPS_TO_REPLAY = 1_000_000
-
-
 def binary_string(sequence: Sequence) -> str:
     """The symbols of a binary sequence of up to 100,000 symbols as 0 and 1 (InputError otherwise)."""
     if sequence.k != 2:
@@ -213,17 +229,20 @@ def _from_search(string: str, found: Found) -> Prior:
     km, witness = (size + _COPY_BITS, copy_program(string)) if least is None else (least.size, least.bits)
     in_the_way = found.in_the_way(size, min(km, bits + 1))
     km_low = min([km, bits + 1 if least is None else km, *(program.size for program in in_the_way)])
-    halting = found.least_halting()
-    # A program that halts later than an undecided one must read the four bits of a `!` first.
-    shorter = () if halting is None else found.in_the_way(size + 1, halting.size - len(CODES["!"]))
-    stops = Halting(
-        found.halting_low(),
-        found.halting_high(),
-        None if halting is None else halting.size,
-        halting is not None and not shorter,
-        None if halting is None else halting.bits,
-    )
-    return Prior(string, bits, found.low(size), found.high(size), km, km_low, witness, in_the_way, stops)
+    low, high = found.low(size), found.high(size)
+    return Prior(string, bits, low, high, km, km_low, witness, in_the_way, halting_side(string, found))
+
+
+def halting_side(string: str, found: Found) -> Halting:
+    """What a search says about programs that write the string and halt."""
+    bits, least = found.space.bits, found.least_halting()
+    printer = parse(print_program(string))
+    witness = printer if least is None else least.bits
+    # An undecided program that halts later must read the four bits of a `!` first.
+    later = [program.size + len(CODES["!"]) for program in found.in_the_way(len(string) + 1, bits)]
+    kp_low = min([len(witness), bits + 1 if least is None else len(witness), *later])
+    mass_low, mass_high = found.halting_low(), found.halting_high()
+    return Halting(mass_low, mass_high, len(witness), kp_low, witness, information(mass_low, bits, len(printer)))
 
 
 def copy_program(string: str) -> str:
@@ -233,6 +252,19 @@ def copy_program(string: str) -> str:
     '101000011'
     """
     return CODES[","] + string[0] + CODES[";"] + CODES["]"] + string[1:]
+
+
+def print_program(string: str) -> str:
+    """Instructions that write a string symbol by symbol and halt: the fallback where no shorter program is known.
+
+    >>> print_program("0110")
+    ';+;;+;!'
+    """
+    text, cell = "", "0"
+    for symbol in string:
+        text += ";" if symbol == cell else "+;"
+        cell = symbol
+    return text + "!"
 
 
 def _open(table: CountsTable | str) -> CountsTable:
