@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from ait.enumeration.lbf_search import search as search
     from ait.enumeration.lbf_table import enumerate_lbf as enumerate_lbf
     from ait.enumeration.turing_table import enumerate_turing as enumerate_turing
     from ait.errors import AitError as AitError
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from ait.tables.shipped import open_table as open_table
 
 _HOMES = {
+    "ait.enumeration.lbf_search": ("search",),
     "ait.enumeration.lbf_table": ("enumerate_lbf",),
     "ait.enumeration.turing_table": ("enumerate_turing",),
     "ait.errors": (

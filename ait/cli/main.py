@@ -13,6 +13,7 @@ from ait.cli.enumerate import enumerate_group
 from ait.cli.prior import prior_command
 from ait.cli.report import report_command
 from ait.cli.run import run_group
+from ait.cli.search import search_command
 from ait.cli.table import table_group
 from ait.errors import AitError
 
@@ -24,6 +25,7 @@ Examples:
   ait report README.md --json
   ait report corpora/*
   ait prior 01011010
+  ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H
   ait run lbf ',;]' --input 0110
   ait table show turing-5-2-500
@@ -40,7 +42,7 @@ def ait() -> None:
     """How complex is it, in bits: all small programs, priors, bounds and code lengths."""
 
 
-for command in (report_command, prior_command, enumerate_group, table_group, run_group):
+for command in (report_command, prior_command, search_command, enumerate_group, table_group, run_group):
     ait.add_command(command)
 
 

@@ -13,7 +13,7 @@ from ait.errors import MachineError
 _EXAMPLES = """\b
 Examples:
   ait run turing 1RB1LB_1LA1-H --diagram
-  ait run turing 16753024 --states 4
+  ait run turing 1597 --states 2
   ait run lbf ',;]' --input 0110
   ait run lbf 1010001 --input 0110 --trace
   ait run blc '\\x.x'
@@ -45,18 +45,19 @@ def turing(
     as_json: bool,
 ) -> None:
     """Run a Turing MACHINE: its table as text, such as 1RB1LB_1LA1-H, or its number with --states."""
-    from ait.machines import turing as machines
+    from ait.machines.turing import run
+    from ait.machines.turing_code import from_number, mirror, parse
     from ait.reports.run import turing_text
 
     if states is None:
-        read = machines.parse(machine)
+        read = parse(machine)
     else:
         if not (machine.isascii() and machine.isdecimal()):
             raise MachineError(f"{machine!r} is not a machine's number; leave --states out for a table")
-        read = machines.from_number(int(machine), states, symbols)
+        read = from_number(int(machine), states, symbols)
     if mirrored:
-        read = machines.mirror(read)
-    result = machines.run(read, steps=steps, blank=blank)
+        read = mirror(read)
+    result = run(read, steps=steps, blank=blank)
     if as_json:
         _print_json(
             {
@@ -103,3 +104,29 @@ def lbf(program: str, data: str | None, length: int | None, steps: int, trace: b
         )
     else:
         print_text(lbf_text(result, trace))
+
+
+@run_group.command("blc", epilog=_EXAMPLES)
+@click.argument("term")
+@click.option("--input", "data", help="Data bits for the program, where they do not follow its code.")
+@click.option(
+    "--reading",
+    type=click.Choice(("normal form", "monotone", "plain")),
+    help="What is asked of the term [normal form; monotone with data].",
+)
+@click.option("--steps", type=click.IntRange(min=1), default=10_000, help="Give up after so many steps [10000].")
+@click.option("--length", type=click.IntRange(min=1), default=1_000, help="Stop after so many bits [1000].")
+@click.option("--trace", is_flag=True, help="Show each step.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def blc(term: str, data: str | None, reading: str | None, steps: int, length: int, trace: bool, as_json: bool) -> None:
+    """Reduce a closed lambda TERM: its bits, \\x.x or λx.x, or de Bruijn indices; or run it on data bits."""
+    from dataclasses import asdict
+
+    from ait.machines.blc import run
+    from ait.reports.run import blc_text
+
+    result = run(term, data, reading=reading, steps=steps, length=length, trace=trace)
+    if as_json:
+        _print_json({**asdict(result), "trace": list(result.trace)})
+    else:
+        print_text(blc_text(result))

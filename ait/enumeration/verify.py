@@ -1,0 +1,109 @@
+"""Checks of a finished table that anyone can repeat: sums, symmetries, theorems, and witnesses run once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from ait.errors import TableError
+from ait.tables.counts_table import CountsTable, Row
+
+
+def verify(table: CountsTable, witnesses: int = 1000) -> Iterator[str]:
+    """Check a table step by step; yields a sentence for each check that held.
+
+    The file's checksum was verified when it was loaded.
+
+    Args:
+        table: a loaded table.
+        witnesses: how many witnesses to run, spread evenly over the rows.
+
+    Raises:
+        TableError: at the first check that fails.
+    """
+    yield f"checksum and format: {len(table):,} strings, longest {table.longest}"
+    checks = {"turing": _turing, "lbf": _lbf}
+    if table.formalism not in checks:
+        raise TableError(f"table {table.name} is of an unknown formalism: {table.formalism!r}")
+    yield from checks[table.formalism](table)
+    rows = [table.row_at(int(index)) for index in _spread(len(table.lengths), witnesses)]
+    for row in rows:
+        _insist(row.string == "" or _replays(table, row), table, f"the witness of {row.string} does not write it")
+    yield f"{len(rows):,} witnesses replayed"
+
+
+def _spread(size: int, count: int) -> np.ndarray:
+    return np.unique(np.linspace(0, size - 1, min(count, size)).astype(np.int64)) if count else np.zeros(0, np.int64)
+
+
+def _insist(holds: bool, table: CountsTable, complaint: str) -> None:
+    if not holds:
+        raise TableError(f"table {table.name} fails its check: {complaint}")
+
+
+def _sum(column: np.ndarray) -> int:
+    """An exact sum, also where it passes 2^64."""
+    return int(np.sum(column >> np.uint64(32), dtype=np.uint64)) * 2**32 + int(
+        np.sum(column & np.uint64(2**32 - 1), dtype=np.uint64)
+    )
+
+
+def _turing(table: CountsTable) -> Iterator[str]:
+    fields = table.fields
+    long_counts = table.long_columns.get("counts", np.zeros(0, np.uint64))
+    counted = _sum(table.counts) + _sum(long_counts) + int(fields["total_of_strings_left_out"])
+    _insist(counted == table.total, table, f"its counts sum to {counted}, not to {table.total}")
+    yield f"counts sum to the total, {table.total:,}"
+    machines = 2 * (4 * fields["states"] + 2) ** (2 * fields["states"])
+    accounted = table.total + fields["non_halting"] + fields["undecided"]
+    _insist(machines == fields["machines"] == accounted, table, f"{accounted} of {machines} machines accounted for")
+    undecided = 4 * _sum(table.extras["undecided_by_span"])
+    _insist(undecided == fields["undecided"], table, f"undecided by span sum to {undecided}")
+    yield f"halting, non-halting and undecided machines sum to all {machines:,}; undecided {undecided / machines:.3e}"
+    walked = 4 * (4 * fields["states"] + 2) ** (2 * fields["states"] - 1) + 4 * _sum(table.extras["halting_by_steps"])
+    _insist(walked == table.total, table, f"halting machines by steps sum to {walked}")
+    yield "halting machines by number of steps sum to the total"
+
+
+def _lbf(table: CountsTable) -> Iterator[str]:
+    classes = ("reached", "halted", "dead", "undecided", "unexpanded")
+    total = sum(int(table.fields[f"mass_{name}"]) for name in classes)
+    _insist(total == table.total, table, f"the classes of program mass sum to {total}, not to {table.total}")
+    yield f"the classes of program mass sum to all of it, 2^{table.total.bit_length() - 1}"
+    longest = int(table.fields["length"])
+    _insist(table.count("") == table.total, table, "the empty string lacks its mass")
+    previous = np.array([table.total], np.uint64)
+    for length in range(1, longest + 1):
+        dense = table.dense(length)
+        _insist(bool(np.all(dense[0::2] + dense[1::2] <= previous)), table, f"M(x) < M(x0) + M(x1) at {length} symbols")
+        previous = dense
+        sizes = table.columns["km"][table.at_length(length)]
+        kraft = sum((Fraction(1, 1 << size) for size in sizes.tolist() if size), Fraction(0))
+        _insist(kraft <= 1, table, f"the programs for {length} symbols are not prefix-free")
+        _insist(int(sizes.max(initial=0)) <= length + 7, table, f"a program for {length} symbols is beyond the copy's")
+    yield f"M(x) is at least M(x0) + M(x1) for every string of up to {longest - 1} symbols"
+    yield f"2^-Km sums to at most 1 at every length, and Km is at most the length + 7, up to {longest} symbols"
+
+
+def _replays(table: CountsTable, row: Row) -> bool:
+    """Whether a row's witness writes the row's string, at the stated cost."""
+    if table.formalism == "turing":
+        return _replays_turing(row, int(table.fields["states"]))
+    from ait.machines.lbf import run
+
+    program = f"{row.values['witness']:0{row.values['km']}b}"
+    result = run(program, length=len(row.string), steps=1_000_000)
+    return result.output == row.string and result.bits_read == row.values["km"]
+
+
+def _replays_turing(row: Row, states: int) -> bool:
+    from ait.machines.turing import Status, run
+    from ait.machines.turing_code import witness
+
+    values = row.values
+    machine = witness(values["witness"], states, values["blank"], bool(values["mirrored"]))
+    result = run(machine, steps=values["least_steps"], blank=values["blank"])
+    expected = (Status.HALTED, values["least_steps"], row.string)
+    return (result.status, result.steps, result.output) == expected
