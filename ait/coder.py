@@ -23,8 +23,10 @@ from ait.coder_kernel import (
     read_one,
     write_one,
 )
+from ait.coder_loops_kernel import read_kt, read_tree, read_urn, write_kt, write_tree, write_urn
 from ait.errors import DecodeError, InputError
 from ait.predictors.base import Predictor
+from ait.predictors.block_urn import BlockUrn
 from ait.predictors.context_tree import ContextTree
 from ait.predictors.kt import KrichevskyTrofimov
 from ait.sequence import Sequence, as_sequence
@@ -64,6 +66,8 @@ def encode_bits(x: Any, predictor: Predictor) -> tuple[bytes, int]:
         writer = _write_tree(writer, symbols, predictor)
     elif isinstance(predictor, KrichevskyTrofimov):
         writer = _write_kt(writer, symbols, predictor)
+    elif isinstance(predictor, BlockUrn):
+        writer = _write_urn(writer, symbols, predictor)
     else:
         writer = _write_any(writer, symbols, predictor)
     writer = _with_room(writer, 2 * BYTES_PER_SYMBOL)
@@ -98,6 +102,8 @@ def decode(data: bytes, n: int, predictor: Predictor) -> np.ndarray:
         _read_tree(reader, symbols, predictor)
     elif isinstance(predictor, KrichevskyTrofimov):
         _read_kt(reader, symbols, predictor)
+    elif isinstance(predictor, BlockUrn):
+        _read_urn(reader, symbols, predictor)
     else:
         _read_any(reader, symbols, predictor)
     length, same = ending(reader)
@@ -158,8 +164,6 @@ def _read_any(reader: Reader, symbols: np.ndarray, predictor: Predictor) -> None
 
 
 def _write_kt(writer: Writer, symbols: np.ndarray, predictor: KrichevskyTrofimov) -> Writer:
-    from ait.coder_loops_kernel import write_kt
-
     now = 0
     while now < symbols.size:
         writer = _with_room(writer, 2 * BYTES_PER_SYMBOL)
@@ -168,14 +172,10 @@ def _write_kt(writer: Writer, symbols: np.ndarray, predictor: KrichevskyTrofimov
 
 
 def _read_kt(reader: Reader, symbols: np.ndarray, predictor: KrichevskyTrofimov) -> None:
-    from ait.coder_loops_kernel import read_kt
-
     read_kt(reader, symbols, predictor.counts)
 
 
 def _write_tree(writer: Writer, symbols: np.ndarray, predictor: ContextTree) -> Writer:
-    from ait.coder_loops_kernel import write_tree
-
     stop = predictor.append(symbols)
     while predictor.now < stop:
         predictor.make_room(predictor.width)
@@ -187,8 +187,6 @@ def _write_tree(writer: Writer, symbols: np.ndarray, predictor: ContextTree) -> 
 
 
 def _read_tree(reader: Reader, symbols: np.ndarray, predictor: ContextTree) -> None:
-    from ait.coder_loops_kernel import read_tree
-
     start = predictor.now
     stop = predictor.append(symbols)
     while predictor.now < stop:
@@ -197,3 +195,18 @@ def _read_tree(reader: Reader, symbols: np.ndarray, predictor: ContextTree) -> N
             reader, predictor.tree, predictor.history, predictor.now, stop, predictor.k, predictor.width
         )
     symbols[:] = predictor.history[start:stop]
+
+
+def _write_urn(writer: Writer, symbols: np.ndarray, predictor: BlockUrn) -> Writer:
+    for now, stop in predictor.stretches(symbols.size):
+        while now < stop:
+            writer = _with_room(writer, 2 * BYTES_PER_SYMBOL)
+            now, predictor.node = write_urn(
+                writer, symbols[:stop], now, predictor.base, predictor.counts, predictor.node
+            )
+    return writer
+
+
+def _read_urn(reader: Reader, symbols: np.ndarray, predictor: BlockUrn) -> None:
+    for start, stop in predictor.stretches(symbols.size):
+        predictor.node = read_urn(reader, symbols[start:stop], predictor.base, predictor.counts, predictor.node)

@@ -15,6 +15,7 @@ from ait.coder_kernel import (
     write_symbol,
 )
 from ait.jit import kernel, lean_kernel
+from ait.predictors.block_urn_kernel import urn_one, urn_step
 from ait.predictors.context_tree_kernel import Tree, Whole, fill_context, is_free, learn, predict, walk
 from ait.predictors.kt_kernel import kt_probability
 
@@ -93,3 +94,26 @@ def read_tree(reader: Reader, tree: Tree, history: np.ndarray, now: int, stop: i
         history[now] = decision - (1 << width)
         now += 1
     return now
+
+
+@kernel
+def write_urn(
+    writer: Writer, symbols: np.ndarray, now: int, base: np.ndarray, counts: np.ndarray, node: int
+) -> tuple[int, int]:
+    """Code the bits from ``now`` on; returns where it stopped for want of bytes, and the urn's node there."""
+    while now < symbols.size and writer.place[0] + 2 * BYTES_PER_SYMBOL <= writer.out.size:
+        bit = np.int64(symbols[now])
+        write_bit(writer, bit, urn_one(base, counts, node))
+        node = urn_step(base, counts, node, bit)
+        now += 1
+    return now, node
+
+
+@kernel
+def read_urn(reader: Reader, symbols: np.ndarray, base: np.ndarray, counts: np.ndarray, node: int) -> int:
+    """Fill ``symbols``; returns the urn's node after them."""
+    for now in range(symbols.size):
+        bit = read_bit(reader, urn_one(base, counts, node))
+        symbols[now] = bit
+        node = urn_step(base, counts, node, bit)
+    return node

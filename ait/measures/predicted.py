@@ -11,7 +11,12 @@ from ait.measures.parts import with_alphabet
 from ait.predictors.base import Predictor, predictor, surprisals
 from ait.sequence import Sequence, as_sequence
 
-_METHODS = {"kt": "KT sequential code", "context-tree": "context-tree weighting"}
+_METHODS = {
+    "kt": "KT sequential code",
+    "context-tree": "context-tree weighting",
+    "urn": "block urn",
+    "mixture": "Bayes mixture of predictors",
+}
 
 
 def predicted(x: Any, name: str, **options: Any) -> Estimate:
@@ -19,7 +24,7 @@ def predicted(x: Any, name: str, **options: Any) -> Estimate:
 
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts.
-        name: a predictor's name: "kt", "context-tree", "mixture", ...; see :func:`ait.predictors.base.predictor`.
+        name: a predictor's name: "kt", "context-tree", "urn", "mixture"; see :func:`ait.predictors.base.predictor`.
         options: the predictor's own options.
 
     Returns:

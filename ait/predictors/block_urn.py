@@ -7,6 +7,7 @@ table's law of the strings of the block's length, mixed with a little of the uni
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -70,13 +71,22 @@ class BlockUrn:
     def surprisals(self, symbols: np.ndarray) -> np.ndarray:
         """See :class:`ait.predictors.base.FastPredictor`."""
         bits = np.empty(len(symbols))
-        start = 0
-        while start < len(symbols):
-            stop = min(start + self.stretch(), len(symbols))
+        for start, stop in self.stretches(len(symbols)):
             self.node = urn_surprisals(symbols[start:stop], self.base, self.counts, self.node, bits[start:stop])
+        return bits
+
+    def stretches(self, count: int) -> Iterator[tuple[int, int]]:
+        """Cut the next ``count`` symbols where the law changes; whoever takes a stretch learns it.
+
+        Raises:
+            InputError: if fewer symbols were announced.
+        """
+        start = 0
+        while start < count:
+            stop = min(start + self.stretch(), count)
+            yield start, stop
             self._seen += stop - start
             start = stop
-        return bits
 
     def stretch(self) -> int:
         """How many symbols more follow the present law; where the whole blocks end, this turns to the tail's.

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from ait.coder import decode, encode_bits
+from ait.coder import decode, encode, encode_bits
 from ait.errors import InputError, TableError
 from ait.estimate import Kind
 from ait.measures.bdm import bdm
@@ -18,6 +18,15 @@ from tests.naive import bdm as naive
 
 TABLE = small_table()
 COUNTS = small_counts()
+
+
+class Plain:
+    """A predictor behind its bare interface, so that the coder cannot use its kernels."""
+
+    description = "plain"
+
+    def __init__(self, inner: Predictor) -> None:
+        self.k, self.probabilities, self.update = inner.k, inner.probabilities, inner.update
 
 
 def strings(n: int) -> list[str]:
@@ -60,6 +69,7 @@ def test_the_urn_bit_by_bit_costs_what_it_costs_by_blocks_and_decodes(block: int
     data, bits = encode_bits(sequence, fresh())
     assert estimate.bits - 1e-6 <= bits <= estimate.bits * 1.001 + 2
     assert np.array_equal(decode(data, n, fresh()), symbols)
+    assert encode(symbols[:200], Plain(fresh())) == encode(symbols[:200], fresh())
 
 
 def test_the_urn_one_by_one_and_all_at_once_agree() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from ait.errors import InputError
 from ait.estimate import Kind
+from ait.measures.bdm import bdm
 from ait.measures.predicted import context_tree, predicted, surprisal
 from ait.sequence import as_sequence
 from tests.known_values_measures import CTW_EXAMPLE
@@ -33,7 +34,7 @@ def test_the_past_is_read_over_the_alphabet_of_the_input() -> None:
         context_tree(text, past="X")
 
 
-@pytest.mark.parametrize("name", ["kt", "context-tree", "mixture"])
+@pytest.mark.parametrize("name", ["kt", "context-tree", "urn", "mixture"])
 def test_surprisals_sum_to_the_figure(name: str) -> None:
     x = "0110100110010110" * 4
     bits = surprisal(x, name)
@@ -41,6 +42,14 @@ def test_surprisals_sum_to_the_figure(name: str) -> None:
     assert bits.dtype == np.float64
     assert bits.min() > 0
     assert predicted(x, name).parts["data"] == pytest.approx(bits.sum())
+
+
+def test_the_urn_by_name_is_the_measure_s() -> None:
+    x = "0110100110010110" * 4
+    assert predicted(x, "urn").bits == pytest.approx(bdm(x, code="urn").bits, rel=1e-12)
+    assert predicted(x, "urn", table="lbf", block=5).bits == pytest.approx(bdm(x, 5, "urn", "lbf").bits, rel=1e-12)
+    members = predicted(x, "mixture", members=("kt", "urn"))
+    assert members.bits <= min(predicted(x, "kt").bits, predicted(x, "urn").bits) + 1 + 1e-9
 
 
 def test_options_reach_the_predictor() -> None:
