@@ -24,6 +24,7 @@ _HOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "kt": ("ait.predictors.kt", "KrichevskyTrofimov"),
         "context-tree": ("ait.predictors.context_tree", "ContextTree"),
         "urn": ("ait.predictors.block_urn", "BlockUrn"),
+        "solomonoff": ("ait.predictors.solomonoff", "Solomonoff"),
         "mixture": ("ait.predictors.mixture", "mixture_of"),
     }
 )

