@@ -19,7 +19,7 @@ STATE_MASK = np.uint64(7)
 
 
 @lean_kernel
-def never_halts(table_0, table_1, n, seen, queue):
+def never_halts(table_0: np.uint64, table_1: np.uint64, n: int, seen: np.ndarray, queue: np.ndarray) -> bool:
     """Whether the situations reachable from the blank tape close up without meeting an undefined entry.
 
     ``seen`` and ``queue`` are work space for SITUATIONS numbers each.  True is a proof: the sets hold, at every step,

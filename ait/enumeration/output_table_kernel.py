@@ -1,6 +1,6 @@
 """A hash table of outputs while a job runs, and the merge of two sorted lists of them afterwards.
 
-A row of the hash table is (word, count, witness, steps·2^8 + length); an empty one is all 0, since lengths are positive.
+A row of the hash table is (word, count, witness, steps·2^8 + length); an empty one is all 0, as no length is 0.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from ait.jit import kernel, lean_kernel
 WORD, COUNT, WITNESS, STEPS_LENGTH = range(4)
 COLUMNS = 4
 
+Rows = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
 EMPTY = np.uint64(0)
 LENGTH_BITS, LENGTH_MASK = np.uint64(8), np.uint64(255)
 # Fibonacci hashing: 2^64 over the golden ratio; the length enters at the top, where words of this length are 0.
@@ -19,14 +21,16 @@ FIBONACCI, LENGTH_PLACE, HIGH_HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(57
 
 
 @lean_kernel
-def slot(word, length, size):
+def slot(word: np.uint64, length: np.uint64, size: int) -> int | np.int64:
     """The first place to look for an output in a table of ``size`` rows, a power of 2."""
     mixed = (word ^ (length << LENGTH_PLACE)) * FIBONACCI
     return np.int64((mixed >> HIGH_HALF) & np.uint64(size - 1))
 
 
 @lean_kernel
-def add(rows, word, length, count, steps, witness):
+def add(
+    rows: np.ndarray, word: np.uint64, length: np.uint64, count: np.uint64, steps: np.uint64, witness: np.uint64
+) -> int:
     """Count an output; of equal outputs keep the witness of fewest steps, then the least. 1 if the output is new."""
     place = slot(word, length, rows.shape[0])
     fresh = (steps << LENGTH_BITS) | length
@@ -45,7 +49,7 @@ def add(rows, word, length, count, steps, witness):
 
 
 @kernel
-def doubled(rows):
+def doubled(rows: np.ndarray) -> np.ndarray:
     """The same outputs in a table of twice the size."""
     larger = np.zeros((2 * rows.shape[0], COLUMNS), np.uint64)
     for index in range(rows.shape[0]):
@@ -59,7 +63,9 @@ def doubled(rows):
 
 
 @lean_kernel
-def order(lengths_a, words_a, i, lengths_b, words_b, j):
+def order(
+    lengths_a: np.ndarray, words_a: np.ndarray, i: int, lengths_b: np.ndarray, words_b: np.ndarray, j: int
+) -> int:
     """-1, 0 or 1 as output i of a comes before output j of b, is the same, or comes after: by length, then words."""
     if lengths_a[i] != lengths_b[j]:
         return -1 if lengths_a[i] < lengths_b[j] else 1
@@ -70,7 +76,15 @@ def order(lengths_a, words_a, i, lengths_b, words_b, j):
 
 
 @lean_kernel
-def merge(a, b, lengths, words, counts, steps, witnesses):
+def merge(
+    a: Rows,
+    b: Rows,
+    lengths: np.ndarray,
+    words: np.ndarray,
+    counts: np.ndarray,
+    steps: np.ndarray,
+    witnesses: np.ndarray,
+) -> int:
     """Merge two lists of outputs, sorted and each without repeats, into arrays with room for both; how many rows.
 
     ``a`` and ``b`` are (lengths, words, counts, steps, witnesses); words have the shape (rows, words an output).
@@ -86,7 +100,12 @@ def merge(a, b, lengths, words, counts, steps, witnesses):
             side = -1 if i < rows_a else 1
         counts[row] = 0
         if side <= 0:
-            lengths[row], counts[row], steps[row], witnesses[row] = lengths_a[i], counts_a[i], steps_a[i], witnesses_a[i]
+            lengths[row], counts[row], steps[row], witnesses[row] = (
+                lengths_a[i],
+                counts_a[i],
+                steps_a[i],
+                witnesses_a[i],
+            )
             for index in range(words.shape[1]):
                 words[row, index] = words_a[i, index]
             i += 1

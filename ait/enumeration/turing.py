@@ -34,14 +34,14 @@ _STEPS_THAT_DOUBLE = 2_000
 class TuringSpace:
     """All machines with ``states`` states and two symbols, run for at most ``steps`` steps.
 
-    A step limit of T counts a machine that halts at exactly step T.  With ``ngram`` = 1, 2 or 3, machines that go on are
-    also tested by sets of n-grams of up to that length, which prove many to run forever; halting counts are
+    A step limit of T counts a machine that halts at exactly step T.  With ``ngram`` = 1, 2 or 3, machines that go on
+    are also tested by sets of n-grams of up to that length, which prove many to run forever; halting counts are
     the same without.
 
     A walk's part holds, about *reduced* machines on blank 0 (all counts uint64):
 
-    * ``machines``: how many halt, never halt, are undecided; ``undecided_by_span``, shape (steps + 2,): the undecided by the
-      number of cells visited; ``halting_by_steps``, shape (steps + 1,).
+    * ``machines``: how many halt, never halt, are undecided; ``undecided_by_span``, shape (steps + 2,): the undecided
+      by the number of cells visited; ``halting_by_steps``, shape (steps + 1,).
     * ``nodes``, shape (6,): nodes of the tree that were run; skipped because they obviously never halt; halted; out of
       steps and undecided; too wide for a 64-cell register; proved by n-grams.
     * one row an output of up to 64 cells, ordered by length, then word: ``length`` (uint8), ``word`` (first cell = most
@@ -59,7 +59,7 @@ class TuringSpace:
     >>> from ait.enumeration.driver import walk
     >>> part = walk(TuringSpace(2, 6))
     >>> part["machines"].tolist()
-    [522, 1478, 0]
+    [522, 1398, 80]
     """
 
     states: int

@@ -69,7 +69,9 @@ def complete_counts(part: Part, space: TuringSpace) -> Completion:
     total = 2 * at_once + 4 * int(part["machines"][0])
     counted = int(rows["counts"].sum()) + int(columns["counts"].sum())
     if counted != total:
-        raise AitError(f"the completed counts sum to {counted}, not to the {total} machines that halt; please report this")
+        raise AitError(
+            f"the completed counts sum to {counted}, not to the {total} machines that halt; please report this"
+        )
     return Completion(
         **rows,
         long_strings=strings,

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from ait.enumeration import output_table_kernel as table
+from ait.enumeration import turing_frame_kernel as node
 from ait.enumeration import turing_walk_kernel as walk
 from ait.enumeration.driver import Part
 from ait.enumeration.turing_step_kernel import ALL_UNDEFINED_0, ALL_UNDEFINED_1
@@ -42,7 +43,9 @@ def merge(one: Part, other: Part) -> Part:
     sums = ("machines", "nodes", "undecided_by_span", "halting_by_steps")
     merged = {name: one[name] + other[name] for name in sums}
     for names in (_SHORT, _LONG):
-        merged |= zip(names, _merge_outputs([one[name] for name in names], [other[name] for name in names]), strict=True)
+        merged |= zip(
+            names, _merge_outputs([one[name] for name in names], [other[name] for name in names]), strict=True
+        )
     return merged
 
 
@@ -56,10 +59,10 @@ def _merge_outputs(one: list[np.ndarray], other: list[np.ndarray]) -> list[np.nd
     for rows in (one, other):
         words = rows[1].reshape(len(rows[1]), -1)
         padded = np.pad(words, ((0, 0), (0, width - words.shape[1]))) if words.shape[1] < width else words
-        sides.append((rows[0], padded, *rows[2:]))
+        sides.append((rows[0], padded, rows[2], rows[3], rows[4]))
     merged = [np.empty(room, rows.dtype) for rows in one]
     merged[1] = np.empty((room, width), np.uint64)
-    used = table.merge(*sides, *merged)
+    used = table.merge(sides[0], sides[1], *merged)
     if flat:
         merged[1] = merged[1].reshape(-1)
     return [rows[:used] for rows in merged]
@@ -68,20 +71,18 @@ def _merge_outputs(one: list[np.ndarray], other: list[np.ndarray]) -> list[np.nd
 @lru_cache(maxsize=4)
 def trunk(states: int, steps: int, ngram: int) -> tuple[Part, np.ndarray]:
     """The walk from the root down to where subtrees start; with those, as frames."""
-    root = np.zeros((1 if states > 1 else 0, walk.FRAME), np.uint64)
-    root[:, walk.TABLE_0], root[:, walk.TABLE_1] = ALL_UNDEFINED_0, ALL_UNDEFINED_1
-    root[:, [walk.STATES, walk.WEIGHT]] = 1
-    root[:, walk.OPEN] = 2 * states
+    root = np.zeros((1 if states > 1 else 0, node.FRAME), np.uint64)
+    root[:, node.TABLE_0], root[:, node.TABLE_1] = ALL_UNDEFINED_0, ALL_UNDEFINED_1
+    root[:, [node.STATES, node.WEIGHT]] = 1
+    root[:, node.OPEN] = 2 * states
     # Reduced machines first move right, into the next state, having written 0 or 1.
-    root[:, walk.HOPEFUL] = 0b11
-    root[:, walk.CHOICE], root[:, walk.END] = 4, 6
+    root[:, node.HOPEFUL] = 0b11
+    root[:, node.CHOICE], root[:, node.END] = 4, 6
     return explore(root, states, steps, ngram, _OPEN_AT_SPLIT.get(states, _NO_SPLIT))
 
 
-def explore(
-    roots: np.ndarray, states: int, steps: int, ngram: int, keep: int = _NO_SPLIT
-) -> tuple[Part, np.ndarray]:
-    """Walk what lies below ``roots``, frames of the kernel, down to nodes with ``keep`` open entries, which are returned.
+def explore(roots: np.ndarray, states: int, steps: int, ngram: int, keep: int = _NO_SPLIT) -> tuple[Part, np.ndarray]:
+    """Walk all below ``roots``, frames of the kernel, down to nodes with ``keep`` open entries; these are returned.
 
     Raises:
         AitError: if a machine is not accounted for.
@@ -106,10 +107,10 @@ def _below(frames: np.ndarray, states: int) -> int:
     """How many machines are children of these frames, or descend from them."""
     total = 0
     for frame in frames:
-        weight, choices = int(frame[walk.WEIGHT]), int(frame[walk.END]) - int(frame[walk.CHOICE])
-        old = min(choices, 4 * int(frame[walk.STATES]) - int(frame[walk.CHOICE]))
-        new = (choices - old) * (states - int(frame[walk.STATES]))
-        total += weight * (old + new) * (4 * states + 2) ** (int(frame[walk.OPEN]) - 1)
+        weight, choices = int(frame[node.WEIGHT]), int(frame[node.END]) - int(frame[node.CHOICE])
+        old = min(choices, 4 * int(frame[node.STATES]) - int(frame[node.CHOICE]))
+        new = (choices - old) * (states - int(frame[node.STATES]))
+        total += weight * (old + new) * (4 * states + 2) ** (int(frame[node.OPEN]) - 1)
     return total
 
 
@@ -125,13 +126,13 @@ def _short_rows(outputs: np.ndarray) -> list[np.ndarray]:
 
 def _long_rows(longs: np.ndarray) -> list[np.ndarray]:
     """The columns of long outputs, each once, by length, then words; as many words as the longest needs."""
-    longest = int(longs[:, walk.LONG_LENGTH].max(initial=0))
+    longest = int(longs[:, node.LONG_LENGTH].max(initial=0))
     columns = [
-        longs[:, walk.LONG_LENGTH].astype(np.uint32),
-        longs[:, walk.LONG_WORDS : walk.LONG_WORDS - (-longest // walk.CELLS_A_WORD)],
-        longs[:, walk.LONG_COUNT],
-        longs[:, walk.LONG_STEPS].astype(np.uint32),
-        longs[:, walk.LONG_WITNESS],
+        longs[:, node.LONG_LENGTH].astype(np.uint32),
+        longs[:, node.LONG_WORDS : node.LONG_WORDS - (-longest // node.CELLS_A_WORD)],
+        longs[:, node.LONG_COUNT],
+        longs[:, node.LONG_STEPS].astype(np.uint32),
+        longs[:, node.LONG_WITNESS],
     ]
     return _merge_sorted([np.ascontiguousarray(column) for column in columns])
 

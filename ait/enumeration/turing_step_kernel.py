@@ -11,6 +11,8 @@ import numpy as np
 
 from ait.jit import lean_kernel
 
+Integer = int | np.int64
+
 HALTS, LOOPS, OUT_OF_STEPS, TOO_WIDE = range(4)
 
 # The byte of an entry.  Defined: next state in bits 3-5, FLIP if it changes the symbol, LEFT if it moves left.
@@ -28,7 +30,16 @@ FIRST_WINDOW = 16
 
 
 @lean_kernel
-def run(table_0, table_1, entry, word, left, right, steps, limit):
+def run(
+    table_0: np.uint64,
+    table_1: np.uint64,
+    entry: np.uint64,
+    word: np.uint64,
+    left: Integer,
+    right: Integer,
+    steps: Integer,
+    limit: Integer,
+) -> tuple[int, np.uint64, np.uint64, Integer, Integer, Integer]:
     """Run from a configuration whose ``entry`` is defined, for ``limit`` steps counted from the machine's start.
 
     ``entry`` is the table word of the symbol under the head, shifted down to the state's byte; bits 6 and above
@@ -92,7 +103,9 @@ def run(table_0, table_1, entry, word, left, right, steps, limit):
 
 
 @lean_kernel
-def run_wide(table_0, table_1, tape, limit):
+def run_wide(
+    table_0: np.uint64, table_1: np.uint64, tape: np.ndarray, limit: Integer
+) -> tuple[int, np.uint64, int, int, int, int]:
     """Run from the start, state 0 in the middle of a blank byte tape of at least 2·limit + 1 cells, to its end.
 
     For the rare machine too wide for a register; loops are not looked for.  Returns (verdict, entry, position,
