@@ -64,7 +64,7 @@ class NormalForms:
 
     def run_job(self, job: int) -> Part:
         from ait.enumeration import blc_terms_kernel as kernels
-        from ait.machines.blc_reduce_kernel import new_machine
+        from ait.machines.blc_stack_kernel import new_machine
 
         size, first, stop = self._ranges()[job]
         open_ranks = np.zeros(stop - first, np.int64)
@@ -89,16 +89,17 @@ class NormalForms:
 
     def _closer_look(self, size: int, rank: int) -> int | None:
         """The size of the normal form, 0 if there provably is none, None if that stays open."""
-        from ait.machines import blc_reduce_kernel as machine
+        from ait.machines.blc_reduce_kernel import LOOPING, NORMAL, run_normal
+        from ait.machines.blc_stack_kernel import SIZE, new_machine
 
         tokens, _ = decode(closed_term(size, rank))
         if proved_endless(tokens):
             return 0
-        m = machine.new_machine(self.tokens)
-        status = machine.run_normal(m, np.array(tokens, np.int32), self.steps)
-        if status == machine.LOOPING:
+        machine = new_machine(self.tokens)
+        status = run_normal(machine, np.array(tokens, np.int32), self.steps)
+        if status == LOOPING:
             return 0
-        return int(m.registers[machine.SIZE]) if status == machine.NORMAL else None
+        return int(machine.registers[SIZE]) if status == NORMAL else None
 
     def empty(self) -> Part:
         sizes = np.zeros((self.longest + 1, 5), np.int64)
@@ -134,7 +135,7 @@ class SizeClass:
         normal: how many of them were found to have a normal form.
         endless: how many provably have none; terms = normal + endless + len(undecided).
         undecided: the codes of the others.
-        largest: the size in bits of the largest normal form found, 0 if there is no term; certain if nothing is undecided.
+        largest: the size in bits of the largest normal form found, 0 if there is no term; certain if none is undecided.
         witness: the code of the first term that has it, "" if there is none.
         steps: β-steps made for all of them, in the first, quick look.
     """

@@ -5,18 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ait.jit import kernel, lean_kernel
-from ait.machines.blc_reduce_kernel import (
-    ABSTRACTION,
-    APPLICATION,
-    LOOPING,
-    NORMAL,
-    SIZE,
-    STEP_LIMIT,
-    STEPS,
-    Machine,
-    load,
-    normalize,
-)
+from ait.machines.blc_reduce_kernel import LOOPING, NORMAL, load, normalize
+from ait.machines.blc_stack_kernel import ABSTRACTION, APPLICATION, SIZE, STEP_LIMIT, STEPS, Machine
 
 NORMAL_COUNT, LOOPING_COUNT, OPEN_COUNT, LARGEST, LARGEST_RANK, TOTAL_STEPS = range(6)
 TOTALS = 6

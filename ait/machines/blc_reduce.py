@@ -11,8 +11,8 @@ import numpy as np
 from ait.errors import InputError, MachineError
 from ait.machines.blc_code import ABSTRACTION, APPLICATION, decode, encode
 
-STEPS = 10_000
-SPACE = 100_000
+STEP_LIMIT = 10_000
+SPACE_LIMIT = 100_000
 
 
 class Status(str, Enum):
@@ -42,7 +42,7 @@ class Reduction:
     steps: int
 
 
-def normal_form(bits: str, *, steps: int = STEPS, space: int = SPACE) -> Reduction:
+def normal_form(bits: str, *, steps: int = STEP_LIMIT, space: int = SPACE_LIMIT) -> Reduction:
     """Reduce a closed term to its normal form, leftmost-outermost, or prove that it has none.
 
     Args:
@@ -62,15 +62,16 @@ def normal_form(bits: str, *, steps: int = STEPS, space: int = SPACE) -> Reducti
     'no normal form'
     """
     from ait.machines import blc_reduce_kernel as machine
+    from ait.machines.blc_stack_kernel import KEPT, STEPS, new_machine
 
     tokens = closed_tokens(bits)
     if steps < 1 or space < 1:
         raise InputError(f"steps = {steps}, space = {space}: both must be at least 1")
-    m = machine.new_machine(max(space, len(tokens)), output=space)
+    m = new_machine(max(space, len(tokens)), output=space)
     stop = machine.run_normal(m, np.array(tokens, np.int32), steps)
-    used = int(m.registers[machine.STEPS])
+    used = int(m.registers[STEPS])
     if stop == machine.NORMAL:
-        kept = int(m.registers[machine.KEPT])
+        kept = int(m.registers[KEPT])
         return Reduction(Status.NORMAL_FORM, encode(m.output[:kept].tolist()), used)
     if stop == machine.LOOPING or proved_endless(tokens):
         return Reduction(Status.NO_NORMAL_FORM, None, used)
