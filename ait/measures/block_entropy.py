@@ -10,8 +10,10 @@ independent samples, which overlapping blocks are not.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -21,7 +23,9 @@ from ait.measures.block_count_kernel import block_keys, count_blocks, group_size
 from ait.sequence import Sequence, as_sequence
 
 CORRECTIONS = (None, "miller-madow", "grassberger")
+Level: TypeAlias = tuple[np.ndarray, np.ndarray]
 _DENSE = 1 << 20
+_WORTH_AN_ARRAY = 16
 _ENOUGH_WINDOWS = 16
 
 
@@ -63,18 +67,9 @@ def block_entropy(x: Any, length: int, correction: str | None = None) -> Estimat
     0.8112781244591328
     """
     sequence = as_sequence(x)
-    ladder = block_ladder(sequence, length, correction)
-    windows, distinct = ladder.windows[-1], ladder.distinct[-1]
-    note = ""
-    if windows < _ENOUGH_WINDOWS * distinct:
-        note = f"undersampled: {windows} windows, {distinct} different blocks: the figure is more likely too low"
-    return Estimate(
-        len(sequence) * ladder.rates[-1],
-        Kind.ESTIMATE,
-        f"n·h_{length}, block entropy difference, {correction or 'plug-in'}",
-        f"overlapping blocks of {length}: {windows} windows, {distinct} distinct",
-        note=note,
-    )
+    _check(sequence, length, correction)
+    *_, (blocks, contexts) = _levels(sequence, length)
+    return _estimate(sequence, length, blocks, contexts, correction)
 
 
 def entropy_rate(x: Any, correction: str | None = "miller-madow") -> Estimate:
@@ -85,13 +80,30 @@ def entropy_rate(x: Any, correction: str | None = "miller-madow") -> Estimate:
     """
     sequence = as_sequence(x)
     longest = min(len(sequence), _longest(sequence.k))
-    dense = min(longest, max(1, int(math.log(_DENSE, sequence.k))))
-    for limit in (dense, longest):
-        ladder = block_ladder(sequence, limit)
-        enough = [w >= _ENOUGH_WINDOWS * d for w, d in zip(ladder.windows, ladder.distinct, strict=True)]
-        if not all(enough):
+    dense = min(longest, max(1, int(math.log(_dense(sequence), sequence.k))))
+    levels = chain(_dense_levels(sequence, dense), _sorted_levels(sequence, longest, dense + 1))
+    length, (blocks, contexts) = 1, next(levels)
+    for longer in levels:
+        if longer[0].sum() < _ENOUGH_WINDOWS * longer[0].size:
             break
-    return block_entropy(sequence, max(1, [*enough, False].index(False)), correction)
+        length, (blocks, contexts) = length + 1, longer
+    return _estimate(sequence, length, blocks, contexts, correction)
+
+
+def _estimate(
+    sequence: Sequence, length: int, blocks: np.ndarray, contexts: np.ndarray, correction: str | None
+) -> Estimate:
+    windows, distinct = int(blocks.sum()), int(blocks.size)
+    note = ""
+    if windows < _ENOUGH_WINDOWS * distinct:
+        note = f"undersampled: {windows} windows, {distinct} different blocks: the figure is more likely too low"
+    return Estimate(
+        len(sequence) * (entropy(blocks, correction) - entropy(contexts, correction)),
+        Kind.ESTIMATE,
+        f"n·h_{length}, block entropy difference, {correction or 'plug-in'}",
+        f"overlapping blocks of {length}: {windows} windows, {distinct} distinct",
+        note=note,
+    )
 
 
 def block_ladder(x: Any, length: int, correction: str | None = None) -> BlockLadder:
@@ -103,9 +115,8 @@ def block_ladder(x: Any, length: int, correction: str | None = None) -> BlockLad
     """
     sequence = as_sequence(x)
     _check(sequence, length, correction)
-    counted = _dense_levels if sequence.k**length <= _DENSE else _sorted_levels
     entropies, rates, distinct, windows = [], [], [], []
-    for blocks, contexts in counted(sequence, length):
+    for blocks, contexts in _levels(sequence, length):
         whole = entropy(blocks, correction)
         entropies.append(whole)
         rates.append(whole - entropy(contexts, correction))
@@ -162,12 +173,24 @@ def _check(sequence: Sequence, length: int, correction: str | None) -> None:
         raise InputError(f"correction {correction!r} is not one of {CORRECTIONS}")
 
 
-def _dense_levels(sequence: Sequence, length: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The positive counts of blocks and of contexts for each length: counted once, the shorter ones are sums."""
+def _dense(sequence: Sequence) -> int:
+    """How many different blocks are counted in an array: more would cost more than sorting."""
+    return min(_DENSE, _WORTH_AN_ARRAY * len(sequence))
+
+
+def _levels(sequence: Sequence, length: int) -> Iterator[Level]:
+    """The positive counts of blocks and of contexts, for blocks of 1 to ``length`` symbols."""
+    if sequence.k**length <= _dense(sequence):
+        return _dense_levels(sequence, length)
+    return _sorted_levels(sequence, length, 1)
+
+
+def _dense_levels(sequence: Sequence, length: int) -> Iterator[Level]:
+    """The longest blocks are counted in an array, the shorter ones are sums and the windows at the end."""
     k, symbols = sequence.k, sequence.symbols
     counts = np.zeros(k**length, np.int64)
     count_blocks(symbols, k, length, counts)
-    levels = []
+    levels: list[Level] = []
     for level in range(length, 0, -1):
         contexts = counts.reshape(-1, k).sum(axis=1)
         levels.append((counts[counts > 0], contexts[contexts > 0]))
@@ -176,19 +199,15 @@ def _dense_levels(sequence: Sequence, length: int) -> list[tuple[np.ndarray, np.
             last = last * k + symbol
         contexts[last] += 1
         counts = contexts
-    return levels[::-1]
+    return reversed(levels)
 
 
-def _sorted_levels(sequence: Sequence, length: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The same where k^length is too large for an array: the keys of the longest blocks are sorted once."""
+def _sorted_levels(sequence: Sequence, length: int, first: int) -> Iterator[Level]:
+    """Where k^length is too large for an array, the keys of the longest blocks are sorted once; from ``first`` on."""
     k, n = sequence.k, len(sequence)
-    keys = np.empty(n, np.uint64)
+    keys, sizes, contexts = np.empty(n, np.uint64), np.empty(n, np.int64), np.empty(n, np.int64)
     block_keys(sequence.symbols, k, length, keys)
     keys.sort()
-    levels = []
-    for level in range(1, length + 1):
-        sizes, contexts = np.empty(n, np.int64), np.empty(n, np.int64)
-        divisor = np.uint64((k + 1) ** (length - level))
-        found, found_contexts = group_sizes(keys, divisor, k, sizes, contexts)
-        levels.append((sizes[:found], contexts[:found_contexts]))
-    return levels
+    for level in range(first, length + 1):
+        found, found_contexts = group_sizes(keys, np.uint64((k + 1) ** (length - level)), k, sizes, contexts)
+        yield sizes[:found].copy(), contexts[:found_contexts].copy()
