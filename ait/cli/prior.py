@@ -21,6 +21,7 @@ def prior_command(string: str, bits: int, as_json: bool) -> None:
     """Bounds on the universal prior M of a binary STRING on LBF, its complexity Km, and a shortest program."""
     from ait.measures.prior import prior
     from ait.reports.prior import prior_json, prior_text
+    from ait.sequence import from_text
 
-    found = prior(string, bits=bits)
+    found = prior(from_text(string, alphabet="01", source="argument"), bits=bits)
     print_text(prior_json(found) if as_json else prior_text(found))

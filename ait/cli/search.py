@@ -27,7 +27,7 @@ def search_command(string: str, bits: int, workers: int | None, as_json: bool) -
     from ait.reports.search import search_json, search_text
     from ait.sequence import from_text
 
-    target = binary_string(from_text(string, source="argument"))
+    target = binary_string(from_text(string, alphabet="01", source="argument"))
     write = search_json if as_json else search_text
     try:
         with progress_bar(f"LBF programs of up to {bits} bits") as progress:

@@ -55,7 +55,7 @@ def test_report_as_json_has_the_same_figures() -> None:
     (only,) = record["reports"]
     measures = {measure["name"]: measure for measure in only["measures"]}
     assert measures["literal"]["bits"] == 17.0
-    assert measures["LBF Km"]["kind"] == "exact"
+    assert (measures["LBF Km"]["kind"], measures["LBF Km"]["bits"]) == ("exact", 7.0)
     assert only["mixture"]["bits"] <= min(m["bits"] for m in only["measures"] if m["is_code"]) + 5
     assert only["best_code"]["name"] in measures
 
@@ -102,7 +102,14 @@ def test_bad_input_gets_one_line_and_code_2(tmp_path: Path) -> None:
     assert complains(ait("report", "absent", "--file"), "no such file")
     assert complains(ait("report", "0120", "--alphabet", "01"), "'2'", "position 2")
     assert complains(ait("report", "01", "--measure", "magic"), "magic")
-    assert complains(ait("prior", "01a"), "01a")
+    assert complains(ait("prior", "01a"), "'a'", "position 2")
+    assert complains(ait("prior", ""), "empty")
+    assert complains(ait("prior", "01", "--bits", "99"), "99", "48")
+    assert complains(ait("search", "012"), "'2'")
+    assert complains(ait("run", "turing", "1234567890", "--states", "2"), "1234567890")
+    assert complains(ait("run", "turing", "1RB1LB_1LA1-H", "--blank", "7"), "7")
+    assert complains(ait("run", "lbf", ",;]", "--input", "2"), "2")
+    assert complains(ait("run", "blc", "x"), "x")
     assert complains(ait("run", "turing", "1RB1LB_1LA"), "1RB1LB_1LA")
     assert complains(ait("run", "lbf", "01x"), "x")
     assert complains(ait("table", "show", "absent"), "no table")
@@ -130,6 +137,37 @@ def test_a_closed_pipe_is_no_complaint() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, env=PLAIN)
     assert done.stdout == "string,count\n0,2414538435584\n"
     assert done.stderr == ""
+
+
+def test_prior() -> None:
+    record = json.loads(ait("prior", "01", "--bits", "16", "--json").stdout)
+    assert (record["mass_low"] / 2**4, record["km"], record["certified"]) == (3011.0, 7, True)
+    assert record["low"] < record["high"]
+    text = ait("prior", "0110100110010110").stdout
+    assert "Km     19 bits, exact" in text
+
+
+@pytest.mark.needs_jit
+def test_search() -> None:
+    record = json.loads(ait("search", "0101010101010101", "--bits", "24", "--json").stdout)
+    assert (record["bits"], record["program"], record["certified"]) == (7, "0010001", True)
+    none = json.loads(ait("search", "0110100110010110", "--bits", "12", "--json").stdout)
+    assert (none["bits"], none["certified"]) == (23, False)
+    assert none["program"].endswith("110100110010110")
+
+
+def test_run() -> None:
+    turing = json.loads(ait("run", "turing", "1RB1LB_1LA1-H", "--json").stdout)
+    assert (turing["output"], turing["steps"], turing["status"]) == ("1111", 6, "halted")
+    assert ait("run", "turing", "1597", "--states", "2").stdout == ait("run", "turing", "1RB1LB_1LA1-H").stdout
+    diagram = ait("run", "turing", "1RB1LB_1LA1-H", "--diagram").stdout
+    assert "     1   0  0  1 [0]\n" in diagram
+    assert diagram.endswith("     6   1 [1] 1  1\n")
+    lbf = json.loads(ait("run", "lbf", ",;]", "--input", "0110", "--json").stdout)
+    assert (lbf["output"], lbf["status"], lbf["program"]) == ("0110", "wants more input", ",0;]110")
+    blc = json.loads(ait("run", "blc", "0010", "--input", "0110", "--json").stdout)
+    assert blc["output"] == "0110"
+    assert "normal   λx.x" in ait("run", "blc", r"(\x y.x) (\z.z) (\w.w w)").stdout
 
 
 @pytest.mark.needs_jit
