@@ -30,7 +30,7 @@ NEVER = int(np.iinfo(np.int64).max)
 """Where a least program would stand, when none was found."""
 
 _FORMAT = 1
-_LEAST_ROWS = ("least", "halted_least", "quickest")
+_LEAST_ROWS = ("least", "halted_least")
 CODE_ARRAYS = (
     np.array([int(code, 2) for code in CODES.values()], np.int64),
     np.array([len(code) for code in CODES.values()], np.int64),
@@ -62,6 +62,10 @@ class Programs(ABC):
         for name, array in part.items():
             if name in _LEAST_ROWS:
                 np.minimum(whole[name], array, out=whole[name])
+            elif name == "quickest":
+                (steps, bits), (fewer, least) = np.moveaxis(whole[name], 2, 0), np.moveaxis(array, 2, 0)
+                better = (fewer < steps) | ((fewer == steps) & (least < bits))
+                whole[name][better] = array[better]
             elif name != "undecided":
                 whole[name] += array
         rows = np.concatenate([whole["undecided"], part["undecided"]])

@@ -32,6 +32,7 @@ ON_RIGHT, ON_LEFT, AT_JUMP = range(3)
 # Rows of what was found, by INDEX; LEAST rows hold keys.
 MASS, LEAST, OPEN_MASS, HALT_MASS, HALT_LEAST, ASIDE_MASS = range(6)
 KEY_SHIFT = 48  # key of a program: its size << 48 | its bits, so that the least key is the least program
+KEY_MASK = (1 << KEY_SHIFT) - 1
 NEVER = 2**63 - 1  # the key of no program
 
 # Totals of a walk: the six class masses, then these.

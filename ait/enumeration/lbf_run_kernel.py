@@ -14,6 +14,17 @@ Limits = tuple[int, int, bool, int]
 
 
 @lean_kernel
+def note_steps(row: np.ndarray, step: int, bits: int) -> None:
+    """Count a program by its steps: entry 0 has the fewest, 1 the least such program, 2 + i counts to 2^i steps."""
+    if step < row[0] or (step == row[0] and bits < row[1]):
+        row[0], row[1] = step, bits
+    scale = 0
+    while (np.int64(1) << scale) < step:
+        scale += 1
+    row[2 + scale] += 1
+
+
+@lean_kernel
 def record(cell: int, step: int, state: np.ndarray, sink: Arrays, length: int, weight: int, key: int) -> bool:
     """Append one symbol to the output and account for the program that wrote it; False if it is not the target's.
 
@@ -39,11 +50,7 @@ def record(cell: int, step: int, state: np.ndarray, sink: Arrays, length: int, w
     found[lbf.MASS, index] += weight
     found[lbf.LEAST, index] = min(found[lbf.LEAST, index], key)
     if tally.size and weight:
-        size, scale = key >> lbf.KEY_SHIFT, 0
-        while (np.int64(1) << scale) < step:
-            scale += 1
-        tally[index, size, 0] = min(tally[index, size, 0], step)
-        tally[index, size, 1 + scale] += 1
+        note_steps(tally[index, key >> lbf.KEY_SHIFT], step, key & lbf.KEY_MASK)
     return True
 
 

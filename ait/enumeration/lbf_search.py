@@ -30,8 +30,8 @@ from ait.enumeration.lbf import (
 from ait.errors import InputError
 
 LONGEST_TARGET = 1_000_000
-LONGEST_TIMED = 4096
-_SCALES = 56
+LONGEST_TIMED = 1024
+_SCALES = 40
 _KEY_SHIFT = 48
 
 
@@ -56,13 +56,13 @@ class LbfSearch(Programs):
         bits: D, the longest programs (at most 48).
         target: the string, of 0 and 1, up to 1,000,000 symbols.
         halting: whether programs that have written the target are followed on, to see which of them halt there.
-        timed: whether steps are recorded (targets of up to 4,096 symbols).
+        timed: whether steps are recorded (targets of up to 1,024 symbols).
         steps: how many steps a program may make between two reads.
 
     The arrays of a part have an entry for every prefix of the target, by its length: those of ``LbfSpace``, and
     ``aside``: the mass that wrote the prefix but for its last symbol, which it wrote wrong.  When timed, further
-    ``quickest`` and ``tally``: for each prefix and program size the least number of steps, and the number of programs
-    that take from 2^(i-1) + 1 to 2^i steps.
+    for each prefix and program size: ``tally``, the number of programs that take from 2^(i-1) + 1 to 2^i steps, and
+    ``quickest``, the least number of steps and the least program that takes so few.
 
     Raises:
         InputError: if a limit is out of range, or the target is empty or not binary.
@@ -92,11 +92,11 @@ class LbfSearch(Programs):
 
     def _columns(self) -> tuple[Part, np.ndarray, np.ndarray]:
         part, found = fresh(len(ROWS), len(self.target) + 2)
-        shape = (len(self.target) + 1, self.bits + 1, 1 + _SCALES) if self.timed else (0, 0, 0)
+        shape = (len(self.target) + 1, self.bits + 1, 2 + _SCALES) if self.timed else (0, 0, 0)
         tally = np.zeros(shape, np.int64)
         if self.timed:
-            tally[:, :, 0] = NEVER
-            part |= {"quickest": tally[:, :, 0], "tally": tally[:, :, 1:]}
+            tally[:, :, :2] = NEVER
+            part |= {"quickest": tally[:, :, :2], "tally": tally[:, :, 2:]}
         return part, found, tally
 
     def empty(self) -> Part:
@@ -174,6 +174,18 @@ class Found:
     def least_halting(self) -> Program | None:
         """A least program that writes the target and halts."""
         return _program(int(self.part["halted_least"][len(self.space.target)]), len(self.space.target))
+
+    def quickest(self, size: int) -> dict[int, tuple[int, Program]]:
+        """By program size the fewest steps in which such a program writes the prefix, and the least that does so.
+
+        A step is one executed instruction; timed searches only.
+        """
+        rows = self.part["quickest"][size].tolist()
+        return {
+            count: (steps, Program(format(bits, f"0{count}b"), size))
+            for count, (steps, bits) in enumerate(rows)
+            if steps != NEVER
+        }
 
     def in_the_way(self, size: int, shorter_than: int) -> tuple[Program, ...]:
         """The undecided programs of fewer bits that might still write the prefix."""
