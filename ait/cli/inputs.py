@@ -14,6 +14,7 @@ from ait.errors import InputError
 if TYPE_CHECKING:
     from ait.sequence import Sequence
 
+_SOURCE_LENGTH = 4096
 UNITS = ("auto", "symbols", "characters", "bytes", "bits")
 
 
@@ -56,6 +57,31 @@ def read_input(text: str, kind: str | None, unit: str, alphabet: str | None) -> 
             return from_bytes(text.encode("utf-8", "surrogateescape"), unit=unit, source="argument")
         return from_text(text, alphabet=declared, source="argument")
     return from_bytes(data, unit=unit, alphabet=declared, source=source)
+
+
+def read_source(text: str) -> Sequence:
+    """The generated sequence that NAME or NAME:LENGTH stands for.
+
+    Raises:
+        InputError: if there is no such source, or the length is not a number from 1.
+    """
+    from ait.sources import generate
+
+    name, _, length = text.partition(":")
+    if length and not (length.isascii() and length.isdecimal()):
+        raise InputError(f"{text!r}: a source is NAME or NAME:LENGTH, the length a number of symbols")
+    return generate(name, int(length) if length else _SOURCE_LENGTH)
+
+
+def list_sources() -> str:
+    """The sources, a line each, with their entropy rate where chance decides."""
+    from ait.sources.registry import SOURCES
+
+    lines = []
+    for name, source in SOURCES.items():
+        rate = f"entropy rate {source.entropy_rate:.6f} bits" if source.seeded else "written by a short program"
+        lines.append(f"{name:<20} {source.summary}; {rate}\n")
+    return "".join(lines)
 
 
 def _alphabet(text: str) -> str | int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ait.cli.inputs import input_options, read_input
+from ait.cli.inputs import input_options, list_sources, read_input, read_source
 from ait.cli.output import print_text, terminal_width, use_color
 
 _EXAMPLES = """\b
@@ -14,13 +14,17 @@ Examples:
   ait report README.md
   ait report --as bits corpora/thue-morse.txt
   head -c 1000 /dev/urandom | ait report -
-  ait report corpora/*
+  ait report --source thue-morse:4096 --source random-bits:4096
+  ait report corpora/*.txt
 """
 
 
 @click.command("report", epilog=_EXAMPLES)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
 @input_options
+@click.option(
+    "--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence; --source list shows all."
+)
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
 def report_command(
@@ -28,6 +32,7 @@ def report_command(
     kind: str | None,
     unit: str,
     alphabet: str | None,
+    sources: tuple[str, ...],
     as_json: bool,
     measures: tuple[str, ...],
 ) -> None:
@@ -37,7 +42,13 @@ def report_command(
     """
     from ait.reports.compare import report
 
+    if "list" in sources:
+        print_text(list_sources())
+        return
+    if not inputs and not sources:
+        raise click.UsageError("no INPUT: give a string of symbols, a file's name, - for standard input, or --source")
     sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
+    sequences += [read_source(text) for text in sources]
     reports = [report(sequence, measures=measures or None) for sequence in sequences]
     if as_json:
         from ait.reports.json import json

@@ -86,7 +86,9 @@ def compressed(x: Any, name: str, level: int | None = None) -> Estimate:
         parts = {"container": container, "payload": bits - container}
         share = container / bits
         note = f"the container is {share:.0%} of the output" if share > _MUCH_WRAPPING else ""
-    parts = with_alphabet(parts, sequence)
+    # Text is compressed as it stands, so its alphabet is told already; packed bits and numbers do not tell theirs.
+    if sequence.k == 2 or sequence.labels is None:
+        parts = with_alphabet(parts, sequence)
     method = f"{name} output, end marker left out" if chosen.bare else f"{name} output, whole"
     reference = f"{chosen.library}, level {level}"
     return Estimate(sum(parts.values()), Kind.UPPER_BOUND, method, reference, parts=parts, is_code=True, note=note)

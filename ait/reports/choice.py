@@ -36,11 +36,7 @@ def _binary(sequence: Sequence) -> str:
 
 def _short_binary(longest: int, sequence: Sequence) -> str:
     if len(sequence) > longest:
-        return f"for binary strings of at most {longest} symbols"
-    return _binary(sequence)
-
-
-def _longer_than_a_block(sequence: Sequence) -> str:
+        return f"for binary strings of at most {longest:,} symbols"
     return _binary(sequence)
 
 
@@ -99,9 +95,9 @@ def _lempel_ziv_code(sequence: Sequence) -> Estimate:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("coding theorem", partial(_short_binary, 16), _coding_theorem),
-    Measure("LBF Km", partial(_short_binary, 16), _monotone),
-    Measure("LBF -log2 M", partial(_short_binary, 16), _algorithmic),
+    Measure("coding theorem", partial(_short_binary, 24), _coding_theorem),
+    Measure("LBF Km", partial(_short_binary, 100_000), _monotone),
+    Measure("LBF -log2 M", partial(_short_binary, 100_000), _algorithmic),
     Measure("BDM classical", _binary, partial(_decomposition, "classical", TURING_TABLE)),
     Measure("BDM urn, Turing", _binary, partial(_decomposition, "urn", TURING_TABLE)),
     Measure("BDM urn, LBF", _binary, partial(_decomposition, "urn", LBF_TABLE)),

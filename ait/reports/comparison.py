@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ait.reports.choice import MEASURES
 from ait.reports.compare import Report
 
 _NAME_WIDTH, _KIND_WIDTH, _COLUMN_WIDTH = 22, 13, 11
@@ -32,7 +33,7 @@ def _key(reports: Items[Report], start: int) -> Text:
     lines = []
     for number, report in enumerate(reports, start + 1):
         s = report.sequence
-        lines.append(f"[{number}] {s.preview(24)}  {len(s):,} {s.unit}, k = {s.k:,}, from {s.source}")
+        lines.append(f"[{number}] {s.preview(16)}  {len(s):,} {s.unit}, k = {s.k:,}, from {s.source}")
     return Text("\n".join(lines), overflow="fold")
 
 
@@ -42,7 +43,7 @@ def _table(reports: Items[Report], start: int) -> Table:
     table.add_column("kind", no_wrap=True)
     for number in range(start + 1, start + 1 + len(reports)):
         table.add_column(f"[{number}]", justify="right", no_wrap=True)
-    for name in dict.fromkeys(line.name for report in reports for line in report.lines):
+    for name in _names(reports):
         kinds, cells = [], []
         for report in reports:
             found = [line for line in report.lines if line.name == name]
@@ -54,6 +55,12 @@ def _table(reports: Items[Report], start: int) -> Table:
     table.add_row("universal mixture", "upper bound", *mixed, style="bold")
     table.add_row("saved on the literal", "", *saving, style="bold")
     return table
+
+
+def _names(reports: Items[Report]) -> list[str]:
+    """The names of all lines, in the order of a full report."""
+    present = {line.name for report in reports for line in report.lines}
+    return [name for name in ("literal", *(measure.name for measure in MEASURES)) if name in present]
 
 
 def _cell(report: Report, name: str) -> str:
