@@ -12,6 +12,7 @@ _DATA = Path(__file__).parent / "data"
 _SUFFIX = ".ait"
 
 
+@lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
     """The names of the shipped tables, in alphabetical order."""
     return tuple(sorted(path.stem for path in _DATA.glob(f"*{_SUFFIX}")))
