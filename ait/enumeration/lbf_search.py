@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -110,8 +111,13 @@ class LbfSearch(Programs):
         part, found, tally = self._columns()
         limits = (self.bits, len(self.target), not self.halting, self.steps)
         target = np.frombuffer(self.target.encode(), np.uint8) - ord("0")
-        totals, undecided = walk_prefix(job, self.split, limits, CODE_ARRAYS, target, NOTHING, found, tally)
+        codes, given = self._machine()
+        totals, undecided = walk_prefix(job, self.split, limits, codes, target, given, found, tally)
         return filled(part, totals, undecided)
+
+    def _machine(self) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+        """The codes (bits, sizes) and the string on the second tape."""
+        return CODE_ARRAYS, NOTHING
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,10 +244,15 @@ def search(
     >>> found.least(3).bits, found.is_certified(3), found.low(1) / 2**4
     ('1011000100', True, 4952.0)
     """
-    space = LbfSearch(bits, target, halting, timed, steps)
+    options = {"workers": workers, "executor": executor, "checkpoint": checkpoint, "resume": resume}
+    return run_search(LbfSearch(bits, target, halting, timed, steps), progress=progress, **options)
+
+
+def run_search(space: LbfSearch, **options: Any) -> Found:
+    """Walk a search to its end; options and errors as for :func:`search`."""
     kept = _Keeping(space)
     try:
-        whole = walk(kept, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)
+        whole = walk(kept, **options)
     except KeyboardInterrupt as interrupt:
         raise SearchInterrupted(Found(space, kept.whole, complete=False)) from interrupt
     return Found(space, verify(space, whole))

@@ -131,17 +131,17 @@ def decode(program: str, steps: int = 10_000) -> str:
     """The instructions of a program in the order read; MachineError if it does not read all of its bits in time."""
     bits, result = parse(program), run(program, steps=steps)
     if result.bits_read < len(bits):
-        raise MachineError(
-            f"{result.status.value}: only {result.bits_read} of {len(bits)} bits are read; drop the rest"
-        )
+        raise MachineError(f"{result.status.value}: only {result.bits_read} of {len(bits)} bits are read")
     told = len(parse(result.text))
     if told < len(bits):
         raise MachineError(f"the program ends inside the code of an instruction: {bits[told:]}")
     return result.text
 
 
-class _Machine:
-    """The machine in the middle of a run."""
+class Machine:
+    """The machine in the middle of a run, with its code and its data still to come."""
+
+    instructions = INSTRUCTIONS
 
     def __init__(self, code: Iterator[str], data: Iterator[str]) -> None:
         self.code, self.data, self.read, self.text, self.output, self.head = code, data, 0, "", "", 0
@@ -164,10 +164,10 @@ class _Machine:
         into_body = last.instruction == "[" and self.head in self.ones
         if into_body not in last.edges:
             code = ""
-            while code not in INSTRUCTIONS:
+            while code not in self.instructions:
                 code += self.bit(self.code)
-            self.text += INSTRUCTIONS[code]
-            last.edges[into_body] = _Node(INSTRUCTIONS[code], last if into_body else last.enclosing)
+            self.text += self.instructions[code]
+            last.edges[into_body] = _Node(self.instructions[code], last if into_body else last.enclosing)
         self.node = last.edges[into_body]
 
     def execute(self) -> None:
@@ -192,18 +192,20 @@ def run(
 
     A step is one executed instruction (a jump by ``]`` and the test by its ``[`` are two).  The bits that ``,`` reads
     stand in the program where they are read, or, apart from its code, in ``data``; ``text`` has them in their places.
-
-    Raises:
-        InputError: if ``length`` or ``steps`` is less than 1 (and what :func:`parse` raises).
+    InputError if ``length`` or ``steps`` is less than 1; MachineError as from :func:`parse`.
 
     >>> run(",;]", data="0110").output, run(",;]", data="0110").text
     ('0110', ',0;]110')
     """
+    bits = iter(parse(program))
+    return drive(Machine(bits, bits if data is None else iter(data)), length, steps, keep_trace)
+
+
+def drive(machine: Machine, length: int | None, steps: int, keep_trace: bool) -> Run:
+    """Run a machine from where it stands; see :func:`run`."""
     if steps < 1 or (length is not None and length < 1):
         raise InputError(f"a run needs at least 1 step and 1 symbol, not steps={steps}, length={length}")
-    bits, trace = iter(parse(program)), list[Step]()
-    machine = _Machine(bits, bits if data is None else iter(data))
-    status, made = Status.OUT_OF_STEPS, 0
+    status, made, trace = Status.OUT_OF_STEPS, 0, list[Step]()
     while made < steps and status is Status.OUT_OF_STEPS:
         try:
             machine.follow()

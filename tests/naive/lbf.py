@@ -157,3 +157,39 @@ def is_closed(code: dict[str, str], path: str, tape: dict[int, int], head: int, 
                 contexts.add((after, left, 1 - cell if name == "flip" else cell, right))
         if before == (len(contexts), len(sides[-1]), len(sides[1])):
             return all(at in code for at, *_ in contexts)
+
+
+def run_given(program: str, given: str, length: int, steps: int) -> tuple[str, str]:
+    """(class, output) of a program that is given a string on a second tape: halted, reached, open or running."""
+    names = {"00": "write", "01": "close", "100": "flip", "1010": "read", "1011": "look"}
+    names |= {"1100": "right", "1101": "left", "1110": "open", "1111": "halt"}
+    tape: Counter[int] = Counter()
+    code: dict[str, str] = {}
+    bits, path, head, output, looked = list(program), "n", 0, "", 0
+    for _ in range(steps):
+        if path not in code:
+            word = ""
+            while word not in names:
+                if not bits:
+                    return "open", output
+                word += bits.pop(0)
+            code[path] = names[word]
+        name = code[path]
+        if name == "halt":
+            return "halted", output
+        if name == "write":
+            output += str(tape[head])
+            if len(output) == length:
+                return "reached", output
+        elif name == "flip":
+            tape[head] ^= 1
+        elif name == "read":
+            if not bits:
+                return "open", output
+            tape[head] = int(bits.pop(0))
+        elif name == "look":
+            tape[head] = int(given[looked]) if looked < len(given) else 0
+            looked += 1
+        head += (name == "right") - (name == "left")
+        path = jump(path) if name == "close" else path + ("b" if name == "open" and tape[head] else "n")
+    return "running", output
