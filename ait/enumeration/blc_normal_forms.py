@@ -69,8 +69,8 @@ class NormalForms:
         size, first, stop = self._ranges()[job]
         open_ranks = np.zeros(stop - first, np.int64)
         table = counts_table(self.longest)
-        machine = new_machine(_QUICK_TOKENS)
-        totals = kernels.reduce_range(machine, table, size, first, stop, _QUICK_STEPS, open_ranks)
+        machine = new_machine(min(_QUICK_TOKENS, self.tokens))
+        totals = kernels.reduce_range(machine, table, size, first, stop, min(_QUICK_STEPS, self.steps), open_ranks)
         normal, largest = int(totals[kernels.NORMAL_COUNT]), int(totals[kernels.LARGEST])
         largest_rank = int(totals[kernels.LARGEST_RANK])
         undecided = []

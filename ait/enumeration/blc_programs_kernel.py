@@ -94,7 +94,7 @@ def data_so_far(m: Machine) -> int:
     """The data bits read, as a number."""
     value = 0
     for i in range(m.registers[READ]):
-        value = 2 * value + m.data[i]
+        value = 2 * value + int(m.data[i])
     return value
 
 
