@@ -58,16 +58,15 @@ def test_jobs_add_up_to_the_same_search_for_any_split(halting, monkeypatch):
             np.testing.assert_array_equal(parts[name], array, err_msg=name)
 
 
-@pytest.mark.needs_jit
-def test_steps_are_those_of_the_readable_machine():
-    target = "0010010"
-    found = search(target, bits=19, timed=True)
+@pytest.mark.parametrize(("target", "bits"), [("001", 10), pytest.param("0010010", 19, marks=pytest.mark.needs_jit)])
+def test_steps_are_those_of_the_readable_machine(target, bits):
+    found = search(target, bits=bits, timed=True)
     for size in range(1, len(target) + 1):
         quickest = found.quickest(size)
         assert min(quickest) == found.least(size).size
         tally = found.part["tally"][size].sum(axis=1)
         assert set(np.flatnonzero(tally).tolist()) == set(quickest)
-        assert sum(int(count) << (23 - bits) for bits, count in enumerate(tally.tolist())) == found.low(size)
+        assert sum(int(count) << (bits + 4 - long) for long, count in enumerate(tally.tolist())) == found.low(size)
         for steps, program in quickest.values():
             result = run(program.bits, length=size)
             assert (result.output, result.steps) == (target[:size], steps)
