@@ -18,7 +18,7 @@ _LONG = ("long_length", "long_words", "long_count", "long_least_steps", "long_wi
 
 # Subtrees start at the nodes that halt with so many undefined entries left: 913, 10,956 and 135,380 of them.
 _OPEN_AT_SPLIT = {4: 4, 5: 5, 6: 6}
-_NO_SPLIT = -1
+_NO_SPLIT = 0
 
 
 def empty(steps: int) -> Part:

@@ -45,7 +45,8 @@ def run(
     ``entry`` is the table word of the symbol under the head, shifted down to the state's byte; bits 6 and above
     of a shift do not count, so the byte need not be masked to shift to the next state's.  ``left`` and
     ``right`` are the visited cells on either side of the head.  Returns (verdict, entry, word, left, right,
-    steps); at HALTS the entry reached is undefined, and the halting step, which is still to come, is within the limit.
+    steps); at HALTS the entry reached is undefined, and the halting step, which is still to come, is within the limit;
+    at LOOPS the cells are those of the start.
 
     Loops are found in two ways, both exact.  The same tape around the head in the same state: the configuration
     repeats, perhaps shifted (compared with one saved at growing intervals; Brent 1980).  The head on a new
@@ -77,14 +78,14 @@ def run(
         right_back, left_back = min(right_back, position), max(left_back, position)
         # Shifted by d, a bit could mean a cell on the other side of the head, but only where span and d exceed 64.
         if word == saved_word and entry == saved_entry and highest - lowest + abs(position - saved_at) < SPAN_LIMIT:
-            return LOOPS, entry, word, position - lowest, highest - position, steps
+            return LOOPS, entry, word, left, right, steps
         if position > highest:
             highest = position
             if highest - lowest >= SPAN_LIMIT:
                 return TOO_WIDE, entry, word, position - lowest, highest - position, steps
             depth = np.uint64(63 - (right_at - right_back))
             if entry == right_entry and (word ^ right_word) << depth == NOTHING:
-                return LOOPS, entry, word, position - lowest, highest - position, steps
+                return LOOPS, entry, word, left, right, steps
             rights += 1
             if rights == right_next:
                 right_next *= 2
@@ -95,7 +96,7 @@ def run(
                 return TOO_WIDE, entry, word, position - lowest, highest - position, steps
             depth = np.uint64(63 - (left_back - left_at))
             if entry == left_entry and (word ^ left_word) >> depth >> ONE == NOTHING:
-                return LOOPS, entry, word, position - lowest, highest - position, steps
+                return LOOPS, entry, word, left, right, steps
             lefts += 1
             if lefts == left_next:
                 left_next *= 2

@@ -19,7 +19,10 @@ import numpy as np
 
 from ait.errors import InputError
 from ait.machines.turing_code import (
+    LEFT,
     MOST_SYMBOLS,
+    NO_MOVE,
+    RIGHT,
     Instruction,
     Machine,
     exchange,
@@ -33,6 +36,9 @@ from ait.machines.turing_code import (
 )
 
 __all__ = [
+    "LEFT",
+    "NO_MOVE",
+    "RIGHT",
     "Instruction",
     "Machine",
     "Run",
