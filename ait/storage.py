@@ -65,6 +65,16 @@ def write_atomically(path: Path | str, data: bytes) -> None:
                 os.unlink(temporary)
 
 
+def make_folder(path: Path | str) -> None:
+    """Make a folder, and those above it, unless it is there (StorageError if it cannot be)."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StorageError(f"cannot write into {path}: it is a file, not a folder") from error
+    except OSError as error:
+        raise storage_error("make the folder", path, error) from error
+
+
 def read_bytes(path: Path | str) -> bytes:
     """The contents of a file.
 

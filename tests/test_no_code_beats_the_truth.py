@@ -14,6 +14,7 @@ CODES = {
     "kt": lambda x: ait.predicted(x, "kt"),
     **{f"context tree {depth}": lambda x, depth=depth: ait.context_tree(x, depth) for depth in (0, 3, 20)},
     "mixture": lambda x: ait.predicted(x, "mixture"),
+    "urn": lambda x: ait.bdm(x, code="urn"),
 }
 LAWS = [name for name, source in SOURCES.items() if source.process is not None and source.k == 2]
 LUCK = 40

@@ -10,6 +10,7 @@ import click
 
 from ait import __version__
 from ait.cli.enumerate import enumerate_group
+from ait.cli.lab import lab_group
 from ait.cli.prior import prior_command
 from ait.cli.report import report_command
 from ait.cli.run import run_group
@@ -42,7 +43,7 @@ def ait() -> None:
     """How complex is it, in bits: all small programs, priors, bounds and code lengths."""
 
 
-for command in (report_command, prior_command, search_command, enumerate_group, table_group, run_group):
+for command in (report_command, prior_command, search_command, enumerate_group, table_group, run_group, lab_group):
     ait.add_command(command)
 
 

@@ -7,6 +7,7 @@ complexity it is an estimate and no more: the space is finite, so the coding the
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,45 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
         parts=parts,
         is_code=True,
         witness=_witness(chosen, string),
+    )
+
+
+def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
+    """-log2 D(s | length of s): the share of the machines that write s among those that write a string of its length.
+
+    -log2 D(s) pays for the length too, which is most of it; given the length, figures can be set beside n bits.
+
+    Args:
+        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols, up to 24 of them.
+        table: a shipped table's name, a file, or a CountsTable of binary strings.
+
+    Returns:
+        An Estimate in bits: the length of a code, given the table and the length.
+
+    Raises:
+        InputError: if x is not binary or cannot be read.
+        TableError: if the table cannot be read, or holds no count of the string.
+
+    >>> round(ctm_given_length("01").bits, 9)  # all four strings of two symbols are as frequent
+    2.0
+    """
+    sequence = as_sequence(x)
+    if sequence.k != 2:
+        raise InputError(f"the coding theorem's tables hold binary strings, not {sequence.k} symbols: read as bits")
+    chosen = open_table(table)
+    string = "".join(map(str, sequence.symbols.tolist()))
+    count, of_length = chosen.count(string), int(chosen.dense(len(string)).sum())
+    if not count:
+        shown = string if len(string) <= 40 else f"a string of {len(string)} symbols"
+        raise TableError(f"table {chosen.name} holds no count of {shown}")
+    parts = with_labels({"data": bits(Fraction(count, of_length))}, sequence)
+    return Estimate(
+        sum(parts.values()),
+        Kind.UPPER_BOUND,
+        "coding theorem method given the length, -log2 D(s | n)",
+        f"table {chosen.name}, strings of {len(string)}",
+        parts=parts,
+        is_code=True,
     )
 
 

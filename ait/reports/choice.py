@@ -16,11 +16,16 @@ BLOCK = 12
 
 @dataclass(frozen=True)
 class Measure:
-    """A named measure: why it refuses an input ("" if it does not), and its figure for one."""
+    """A named measure: why it refuses an input ("" if it does not), and its figure for one.
+
+    ``is_of_a_machine``: the figure is relative to a machine alone and given the length, so that such figures differ
+    only by the choice of the machine.
+    """
 
     name: str
     refusal: Callable[[Sequence], str]
     compute: Callable[[Sequence], Estimate]
+    is_of_a_machine: bool = False
 
 
 def _any(sequence: Sequence) -> str:
@@ -44,6 +49,18 @@ def _coding_theorem(sequence: Sequence) -> Estimate:
     from ait.measures.ctm import ctm
 
     return ctm(sequence, TURING_TABLE)
+
+
+def _coding_theorem_given_length(sequence: Sequence) -> Estimate:
+    from ait.measures.ctm import ctm_given_length
+
+    return ctm_given_length(sequence, TURING_TABLE)
+
+
+def _lambda(sequence: Sequence) -> Estimate:
+    from ait.measures.blc import blc_monotone_complexity
+
+    return blc_monotone_complexity(sequence)
 
 
 def _monotone(sequence: Sequence) -> Estimate:
@@ -96,8 +113,10 @@ def _lempel_ziv_code(sequence: Sequence) -> Estimate:
 
 MEASURES: tuple[Measure, ...] = (
     Measure("coding theorem", partial(_short_binary, 24), _coding_theorem),
-    Measure("LBF Km", partial(_short_binary, 100_000), _monotone),
-    Measure("LBF -log2 M", partial(_short_binary, 100_000), _algorithmic),
+    Measure("coding th. | length", partial(_short_binary, 24), _coding_theorem_given_length, is_of_a_machine=True),
+    Measure("LBF Km", partial(_short_binary, 100_000), _monotone, is_of_a_machine=True),
+    Measure("LBF -log2 M", partial(_short_binary, 100_000), _algorithmic, is_of_a_machine=True),
+    Measure("BLC KM", partial(_short_binary, 100_000), _lambda, is_of_a_machine=True),
     Measure("BDM classical", _binary, partial(_decomposition, "classical", TURING_TABLE)),
     Measure("BDM urn, Turing", _binary, partial(_decomposition, "urn", TURING_TABLE)),
     Measure("BDM urn, LBF", _binary, partial(_decomposition, "urn", LBF_TABLE)),

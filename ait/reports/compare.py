@@ -51,6 +51,16 @@ class Report:
         """log2 of the number of codes: the charge for naming one of them."""
         return math.log2(sum(line.estimate.is_code for line in self.lines))
 
+    @property
+    def spread(self) -> tuple[Line, Line] | None:
+        """The least and the greatest figure that are relative to a machine alone; None where there are not two."""
+        of_machines = {measure.name for measure in MEASURES if measure.is_of_a_machine}
+        lines = [line for line in self.lines if line.name in of_machines]
+        if len(lines) < 2:
+            return None
+        ordered = sorted(lines, key=lambda line: line.estimate.bits)
+        return ordered[0], ordered[-1]
+
     def line(self, name: str) -> Estimate:
         """The figure of one measure (InputError where the report has none of that name)."""
         for line in self.lines:
@@ -79,6 +89,12 @@ class Report:
             "mixture": self.mixture.as_dict(),
             "evidence_against_fair_coins_bits": self.evidence,
             "best_code": {"name": self.best.name, "bits_with_choice": self.best.estimate.bits + self.choice_bits},
+            "spread_over_machines": None
+            if self.spread is None
+            else {
+                end: {"name": line.name, "bits": line.estimate.bits}
+                for end, line in zip(("least", "greatest"), self.spread, strict=True)
+            },
             "left_out": [{"name": name, "reason": reason} for name, reason in self.left_out],
         }
 

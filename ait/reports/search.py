@@ -9,7 +9,7 @@ from typing import Any
 from ait import __version__
 from ait.enumeration.lbf_search import Found
 from ait.machines.lbf import Run, run
-from ait.measures.prior import copy_program
+from ait.measures.fallback import copy_program
 
 FORMAT = 1
 _STEPS = 1_000_000

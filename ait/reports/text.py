@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STYLES = {Kind.EXACT: "green", Kind.BOUNDS: "green", Kind.UPPER_BOUND: "cyan", Kind.ESTIMATE: "yellow"}
 _PREVIEW = 60
+_SHORT = 64
 _LEGEND = (
     "exact: the quantity itself. bounds: it lies in the interval given. upper bound: a description of that length "
     "exists and decodes. estimate: nothing is proved. Every code is given the number of symbols. * best code."
@@ -113,8 +114,9 @@ def _relative_to(estimate: Estimate) -> Text:
     if estimate.standard_error is not None:
         words.append(f"standard error {estimate.standard_error:.3g}")
     if "container" in estimate.parts:
-        words.append(f"container {estimate.parts['container']:,.0f}")
-    if estimate.note:
+        container = estimate.parts["container"]
+        words.append(f"container {container:,.0f} ({container / estimate.bits:.0%})")
+    elif estimate.note:
         words.append(estimate.note)
     return Text("; ".join(words))
 
@@ -144,6 +146,13 @@ def _conclusions(report: Report) -> list[RenderableType]:
         )
     else:
         sentences.append("Evidence against fair coins: none, the mixture is no shorter than the plain listing.")
+    if report.spread is not None and n <= _SHORT:
+        least, greatest = report.spread
+        sentences.append(
+            f"Spread over machines: from {format_bits(least.estimate.bits)} bits ({least.name}) to "
+            f"{format_bits(greatest.estimate.bits)} ({greatest.name}). For a string this short that is the error bar: "
+            "the choice of the machine is worth as much."
+        )
     return [Text(sentence) for sentence in sentences]
 
 
