@@ -101,8 +101,8 @@ def run(machine: Machine, *, steps: int, blank: int = 0) -> Run:
         InputError: if ``steps`` is negative or ``blank`` is not one of the machine's symbols.
 
     >>> found = run(parse("1RB1-H_1LB0RC_1LC1LA"), steps=100)
-    >>> str(found.status), found.steps, found.output
-    ('Status.HALTED', 21, '11111')
+    >>> found.status.value, found.steps, found.output
+    ('halted', 21, '11111')
     """
     _check_run(machine, steps, blank)
     tape, head, done, status = {0: blank}, 0, 0, Status.OUT_OF_STEPS

@@ -62,6 +62,15 @@ def test_the_register_and_the_wide_tape_agree_and_loops_never_halt(states):
     assert turing_step_kernel.LOOPS in verdicts
 
 
+def test_a_full_register_that_looks_the_same_one_cell_on_is_no_loop():
+    # 64 ones; the machine walks right over ones: turned by one the word is the same, but the tape ends.
+    table_0, table_1 = pack({(0, 1): (1, 1, 0)})
+    ones = np.uint64(2**64 - 1)
+    assert turing_step_kernel.run(table_0, table_1, table_1, ones, 31, 32, 63, 500)[0] == turing_step_kernel.TOO_WIDE
+    blank = turing_step_kernel.run(*pack({(0, 0): (0, 1, 0)}), np.uint64(0), np.uint64(0), 0, 0, 0, 500)
+    assert blank[0] == turing_step_kernel.LOOPS
+
+
 def root_frame(states):
     root = np.zeros((1, node.FRAME), np.uint64)
     root[:, node.TABLE_0], root[:, node.TABLE_1] = pack({})
