@@ -1,4 +1,4 @@
-"""The space of all LBF programs of up to D bits, and of those that can still write one given string.
+"""The space of all LBF programs of up to D bits, with exact masses and a least program for every short output.
 
 Masses are integers in units of 2^-(D+4).  Every program of D bits ends up in exactly one class: it has written the
 recorded length (``reached``), halted, is proved to write nothing more and never to halt (``dead``), was given up
@@ -19,7 +19,7 @@ from ait.machines.lbf import CODES
 
 CLASSES = ("reached", "halted", "dead", "undecided", "unexpanded", "aside")
 LARGEST_BITS = 48
-LONGEST_OUTPUT = 24
+LONGEST_OUTPUT = 22
 STEPS = 4096
 """How many steps a program may make between two reads before it is given up as undecided."""
 MOST_STEPS = 100_000
@@ -87,7 +87,8 @@ class LbfSpace(Programs):
 
     Attributes:
         bits: D, the longest programs (at most 48).
-        length: L, outputs of up to so many symbols are recorded (1 to 24).
+        length: L, outputs of up to so many symbols are recorded (1 to 22; a part takes
+            80 bytes times 2^L).
         capped: whether a program is left alone once it has written ``length`` symbols; else it is followed on, so
             that all halting mass is seen, and is dead once it can neither halt nor reach new code.
         steps: how many steps a program may make between two reads.

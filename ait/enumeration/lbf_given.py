@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ait.enumeration.lbf_search import Found, LbfSearch, run_search
+from ait.enumeration.lbf_search import Found, run_search
+from ait.enumeration.lbf_target import LbfSearch
 from ait.errors import InputError
 from ait.machines.lbf_given import CODES
 

@@ -14,8 +14,9 @@ from ait.enumeration.lbf_given import search_given
 from ait.enumeration.lbf_search import Found
 from ait.estimate import Estimate, Kind, Witness
 from ait.machines.lbf_given import CODES, run
+from ait.measures.fallback import information
 from ait.measures.parts import with_alphabet
-from ait.measures.prior import STEPS_TO_REPLAY, binary_string, information
+from ait.measures.prior import STEPS_TO_REPLAY, binary_string
 from ait.sequence import as_sequence
 
 BITS = 22

@@ -17,6 +17,7 @@ from ait.enumeration.lbf_search import Found, Program, search
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate, Kind, Witness
 from ait.machines.lbf import CODES, parse, run
+from ait.measures.fallback import COPY_BITS, copy_program, information, print_program
 from ait.measures.parts import with_labels
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
@@ -24,20 +25,6 @@ from ait.tables.counts_table import CountsTable
 BITS = 24
 LONGEST = 100_000
 STEPS_TO_REPLAY = 1_000_000
-_COPY_BITS = 7
-
-
-def information(mass: int, bits: int, fallback: int) -> float:
-    """-log2 of a mass in units of 2^-(bits + 4), with one program of ``fallback`` bits added if the walk missed it.
-
-    >>> information(1 << 24, 24, 20), information(0, 24, 30)
-    (4.0, 30.0)
-    """
-    unit = bits + 4
-    if fallback <= bits:
-        return unit - math.log2(mass)
-    scale = max(unit, fallback)
-    return scale - math.log2((mass << scale - unit) + (1 << scale - fallback))
 
 
 @dataclass(frozen=True)
@@ -109,7 +96,7 @@ class Prior:
     @property
     def high_bits(self) -> float:
         """A proved upper bound on -log2 M(x): from M_low, and the copy program where it is longer than D bits."""
-        return information(self.mass_low, self.bits, len(self.string) + _COPY_BITS)
+        return information(self.mass_low, self.bits, len(self.string) + COPY_BITS)
 
     @property
     def low_bits(self) -> float:
@@ -226,7 +213,7 @@ def searched(string: str, bits: int, workers: int = 1) -> Found:
 def _from_search(string: str, found: Found) -> Prior:
     size, bits = len(string), found.space.bits
     least = found.least(size)
-    km, witness = (size + _COPY_BITS, copy_program(string)) if least is None else (least.size, least.bits)
+    km, witness = (size + COPY_BITS, copy_program(string)) if least is None else (least.size, least.bits)
     in_the_way = found.in_the_way(size, min(km, bits + 1))
     km_low = min([km, bits + 1 if least is None else km, *(program.size for program in in_the_way)])
     low, high = found.low(size), found.high(size)
@@ -245,28 +232,6 @@ def halting_side(string: str, found: Found) -> Halting:
     return Halting(mass_low, mass_high, len(witness), kp_low, witness, information(mass_low, bits, len(printer)))
 
 
-def copy_program(string: str) -> str:
-    """The bits of the copy program with a string as its data.
-
-    >>> copy_program("01")
-    '101000011'
-    """
-    return CODES[","] + string[0] + CODES[";"] + CODES["]"] + string[1:]
-
-
-def print_program(string: str) -> str:
-    """Instructions that write a string symbol by symbol and halt: the fallback where no shorter program is known.
-
-    >>> print_program("0110")
-    ';+;;+;!'
-    """
-    text, cell = "", "0"
-    for symbol in string:
-        text += ";" if symbol == cell else "+;"
-        cell = symbol
-    return text + "!"
-
-
 def _open(table: CountsTable | str) -> CountsTable:
     from ait.tables.shipped import open_table
 
@@ -281,7 +246,7 @@ def _from_table(string: str, table: CountsTable) -> Prior:
 
     bounds, bits = probability(table, string), int(table.fields["bits"])
     row = table.row(string)
-    km, witness = len(string) + _COPY_BITS, copy_program(string)
+    km, witness = len(string) + COPY_BITS, copy_program(string)
     if row is not None:
         km, witness = row.values["km"], format(row.values["witness"], f"0{row.values['km']}b")
     limit = km if row is not None else min(km, bits + 1)

@@ -15,8 +15,9 @@ from ait.enumeration.lbf_search import Found, Program, search
 from ait.errors import InputError
 from ait.estimate import Estimate, Kind, Witness
 from ait.machines.lbf import run
+from ait.measures.fallback import copy_program
 from ait.measures.parts import with_alphabet
-from ait.measures.prior import BITS, STEPS_TO_REPLAY, binary_string, copy_program, reference
+from ait.measures.prior import BITS, STEPS_TO_REPLAY, binary_string, reference
 from ait.sequence import as_sequence
 
 

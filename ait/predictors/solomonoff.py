@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ait.enumeration.lbf_search import LONGEST_TARGET, Found, search
+from ait.enumeration.lbf_search import Found, search
+from ait.enumeration.lbf_target import LONGEST_TARGET
 from ait.errors import InputError
 from ait.predictors.base import check_symbol, check_symbols
 

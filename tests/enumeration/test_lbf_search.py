@@ -9,7 +9,8 @@ import pytest
 
 from ait.enumeration.driver import walk
 from ait.enumeration.lbf import NEVER, LbfSpace
-from ait.enumeration.lbf_search import LbfSearch, SearchInterrupted, search
+from ait.enumeration.lbf_search import SearchInterrupted, search
+from ait.enumeration.lbf_target import LbfSearch
 from ait.errors import InputError
 from ait.machines.lbf import run
 from tests.naive import lbf as naive

@@ -9,9 +9,10 @@ from ait.enumeration.lbf import LbfSpace
 from ait.errors import InputError
 from ait.estimate import Kind
 from ait.machines.lbf import Status, parse, run
+from ait.measures.fallback import print_program
 from ait.measures.halting import discrete_prior, prefix_complexity
 from ait.measures.omega import omega
-from ait.measures.prior import print_program, prior
+from ait.measures.prior import prior
 from ait.sequence import as_sequence
 from tests.known_values_lbf import HALTED_16, HALTED_24
 
