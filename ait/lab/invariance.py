@@ -8,7 +8,7 @@ question is whether the references *rank* strings alike, and how much of that is
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from ait.enumeration.driver import walk
 from ait.enumeration.lbf import NEVER, LbfSpace, verify
 from ait.errors import InputError, TableError
+from ait.estimate import Estimate
 from ait.lab.ranks import rank_correlation
 from ait.measures.compressors import compressed
 from ait.measures.lempel_ziv import lempel_ziv, lempel_ziv_code
@@ -143,7 +144,7 @@ def _turing(length: int) -> dict[str, np.ndarray]:
 
 
 def _codes(strings: np.ndarray) -> dict[str, np.ndarray]:
-    measures = {
+    measures: dict[str, Callable[[Sequence], Estimate]] = {
         "KT": lambda x: predicted(x, "kt"),
         "context tree": lambda x: predicted(x, "context-tree"),
         "LZ76": lempel_ziv,

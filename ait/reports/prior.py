@@ -7,12 +7,14 @@ import math
 from typing import Any
 
 from ait import __version__
-from ait.machines.lbf import run
-from ait.measures.prior import Prior
+from ait.errors import AitError
+from ait.machines.lbf import Run, run, trace_text
+from ait.measures.prior import Halting, Prior
 
 FORMAT = 1
 _STEPS = 1_000_000
 _LISTED = 20
+_TRACED = 12
 
 
 def prior_json(found: Prior) -> str:
@@ -45,15 +47,23 @@ def _record(found: Prior) -> dict[str, Any]:
             "mass_low": halting.mass_low,
             "mass_high": halting.mass_high,
             "kp": halting.kp,
+            "kp_low": halting.kp_low,
             "certified": halting.certified,
             "witness": halting.witness,
         }
     return record
 
 
-def _replayed(found: Prior) -> Any:
-    """The witness, run once more: nothing is shown that was not seen to write the string."""
-    return run(found.witness, length=len(found.string), steps=_STEPS)
+def _replayed(found: Prior) -> Run:
+    """The witness, run once more: nothing is shown that was not seen to write the string.
+
+    Raises:
+        AitError: if it does not, which would be an error in this package.
+    """
+    replayed = run(found.witness, length=len(found.string), steps=_STEPS, keep_trace=True)
+    if replayed.output != found.string:
+        raise AitError(f"the witness {found.witness} does not write {found.string}: please report this")
+    return replayed
 
 
 def prior_text(found: Prior) -> str:
@@ -69,22 +79,38 @@ def prior_text(found: Prior) -> str:
         f"       {_shown(replayed.text)}   listing {_shown(replayed.listing)}",
         f"       as bits {_shown(found.witness)}; replayed: {replayed.status.value} after {replayed.steps:,} steps",
     ]
-    halting = found.halting
-    if halting is not None:
-        lines += ["", "Programs that write the string and then halt:"]
-        unit = 2.0**found.unit_bits
-        lines.append(f"m      {_scientific(halting.mass_low / unit)} to {_scientific(halting.mass_high / unit)}")
-        if halting.kp is None:
-            lines.append(f"KP     more than {found.bits} bits, as far as these programs tell")
-        else:
-            kind = "exact" if halting.certified else "an upper bound"
-            lines.append(f"KP     {halting.kp} bits, {kind}: {_shown(halting.witness or '')}")
+    lines += ["", *_trace(replayed)]
+    if found.halting is not None:
+        lines += ["", *_halting(found.halting, found.unit_bits)]
     if found.in_the_way:
         lines += ["", f"Undecided programs that might be shorter than Km's ({len(found.in_the_way)}):"]
         lines += [f"       {program.bits}" for program in found.in_the_way[:_LISTED]]
         if len(found.in_the_way) > _LISTED:
             lines.append(f"       and {len(found.in_the_way) - _LISTED} more (--json lists all)")
     return "\n".join(lines) + "\n"
+
+
+def _trace(replayed: Run) -> list[str]:
+    """The first steps of the witness, as a table."""
+    steps = trace_text(replayed).splitlines()
+    table, last = steps[:-1], steps[-1]
+    more = len(table) - 1 - _TRACED
+    shown = [*table[: _TRACED + 1], *([f"  ... and {more:,} more steps"] if more > 0 else []), last]
+    return [f"       {line}" for line in shown]
+
+
+def _halting(halting: Halting, unit_bits: int) -> list[str]:
+    """The side of the programs that write the string and then halt."""
+    unit = 2.0**unit_bits
+    certainty = (
+        "exact" if halting.certified else f"an upper bound; no such program is shorter than {halting.kp_low} bits"
+    )
+    return [
+        "Programs that write the string and then halt:",
+        f"m      {_scientific(halting.mass_low / unit)} to {_scientific(halting.mass_high / unit)}",
+        f"KP     {halting.kp} bits, {certainty}",
+        f"       as bits {_shown(halting.witness)}",
+    ]
 
 
 def _certainty(found: Prior) -> str:
