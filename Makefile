@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 WORKERS ?= 2
-INPUTS ?= corpora/us-declaration.txt corpora/lambda-phage.txt corpora/python-source.txt
+INPUTS ?= corpora/us-constitution.txt corpora/lambda-phage.txt corpora/python-source.txt --source thue-morse:4096
 
 BIN := $(VENV)/bin
 BENCH := $(VENV)/bench
