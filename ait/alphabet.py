@@ -1,10 +1,10 @@
 """What it costs to say which alphabet a string uses, when nobody declared it.
 
-The alphabet is told by a prefix code, so the charge is real and sums to at most 1 over all alphabets::
+Binary digits are the alphabet that a reader expects, so a string of 0 and 1 costs nothing to announce, whether or
+not both occur.  Any other alphabet is told by a prefix code, whose charge is real and sums to at most 1::
 
-    0                        the binary digits 01
-    10  + 3 bits             one of eight standard alphabets
-    11  + 1 bit + size + set any other set of characters: from ASCII or from all of Unicode (1 bit), its size k
+    0   + 3 bits             one of eight standard alphabets
+    1   + 1 bit + size + set any other set of characters: from ASCII or from all of Unicode (1 bit), its size k
                              (Elias gamma of k - 1), and which k of them (log2 of a binomial coefficient)
 
 Of the alphabets that contain a string, the one with the shortest total, alphabet and literal listing, is taken.
@@ -47,21 +47,26 @@ def elias_gamma_bits(number: int) -> int:
 
 
 def contiguous_bits(k: int) -> float:
-    """The charge for the inferred alphabet 0..k-1 of numbers: Elias gamma of k - 1."""
-    return float(elias_gamma_bits(k - 1))
+    """The charge for the inferred alphabet 0..k-1 of numbers: none for binary ones, else Elias gamma of k - 2.
+
+    >>> contiguous_bits(2), contiguous_bits(4)
+    (0.0, 3.0)
+    """
+    return 0.0 if k == 2 else float(elias_gamma_bits(k - 2))
 
 
 def infer(text: str) -> Alphabet:
     """The alphabet in which ``text`` has the shortest total description.
 
     >>> infer("0000")
-    Alphabet(symbols=('0', '1'), bits=1.0)
+    Alphabet(symbols=('0', '1'), bits=0.0)
     >>> infer("GATTACA").bits
-    5.0
+    4.0
     """
     used = set(text)
-    candidates = [Alphabet(("0", "1"), 1.0)] if used <= {"0", "1"} else []
-    candidates += [Alphabet(tuple(sorted(known)), 5.0) for known in STANDARD if used <= set(known)]
+    if used <= {"0", "1"}:
+        return Alphabet(("0", "1"), 0.0)
+    candidates = [Alphabet(tuple(sorted(known)), 4.0) for known in STANDARD if used <= set(known)]
     candidates.append(_spelled_out(used))
     return min(candidates, key=lambda one: one.bits + len(text) * math.log2(len(one.symbols)))
 
@@ -70,8 +75,8 @@ def _spelled_out(used: set[str]) -> Alphabet:
     """The characters that occur, one by one; a lone character gets a neighbour, since k is at least 2."""
     members = set(used)
     if len(members) == 1:
-        members.add("0" if members != {"0"} else "1")
+        members.add("0")
     universe = _ASCII if max(map(ord, members)) < _ASCII else _UNICODE
     k = len(members)
     choice = math.lgamma(universe + 1) - math.lgamma(k + 1) - math.lgamma(universe - k + 1)
-    return Alphabet(tuple(sorted(members)), 3 + elias_gamma_bits(k - 1) + choice / math.log(2))
+    return Alphabet(tuple(sorted(members)), 2 + elias_gamma_bits(k - 1) + choice / math.log(2))

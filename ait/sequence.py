@@ -110,7 +110,7 @@ def as_sequence(x: Any, alphabet: str | int | None = None) -> Sequence:
             path (pathlib.Path), whose contents are read; or anything that NumPy takes for a one-dimensional
             array of integers or booleans.
         alphabet: the alphabet's symbols as a string ("ACGT"), or its size for numbers. Inferred, and then
-            charged, if left out; bytes and booleans bring their own.
+            charged, if left out; bytes and booleans bring their own, and strings of 0 and 1 are binary.
 
     Raises:
         InputError: if x is empty, not one-dimensional, not whole numbers, or has symbols outside the alphabet.
@@ -118,7 +118,7 @@ def as_sequence(x: Any, alphabet: str | int | None = None) -> Sequence:
 
     >>> s = as_sequence("0110")
     >>> s.symbols.tolist(), s.k, s.literal_bits, s.alphabet_bits
-    ([0, 1, 1, 0], 2, 4.0, 1.0)
+    ([0, 1, 1, 0], 2, 4.0, 0.0)
     >>> as_sequence("GATTACA", alphabet="ACGT").literal_bits
     14.0
     """

@@ -34,10 +34,13 @@ def test_what_is_taken_for_what(x: object, k: int, unit: str) -> None:
 
 
 def test_only_an_inferred_alphabet_is_charged() -> None:
-    assert as_sequence("0000").alphabet_bits == 1
-    assert as_sequence("0000", alphabet="01").alphabet_bits == 0
+    assert as_sequence("0000").alphabet_bits == 0
+    assert as_sequence("0000").literal_bits == 4
+    assert as_sequence("GATTACA").alphabet_bits == 4
+    assert as_sequence("GATTACA", alphabet="ACGT").alphabet_bits == 0
     assert as_sequence(b"0000").alphabet_bits == 0
     assert as_sequence([0, 3]).alphabet_bits == 3
+    assert as_sequence([0, 1]).alphabet_bits == 0
     assert as_sequence([0, 3], alphabet=4).alphabet_bits == 0
 
 
@@ -45,6 +48,7 @@ def test_alphabet_code_is_a_prefix_code() -> None:
     """Kraft: over all alphabets that can be spelled out of a small universe the charges stay below 1."""
     alphabets = {infer("".join(letters)).symbols: 0.0 for letters in itertools.product("01ab~é", repeat=6)}
     charged = {infer("".join(a) * 1000).symbols: infer("".join(a) * 1000).bits for a in alphabets}
+    assert charged.pop(("0", "1")) == 0
     assert sum(2.0**-bits for bits in charged.values()) < 1
 
 

@@ -11,10 +11,10 @@ def with_alphabet(parts: Mapping[str, float], sequence: Sequence) -> dict[str, f
     """The parts of a code over the symbols, and the alphabet's description where it had to be inferred.
 
     >>> from ait.sequence import as_sequence
-    >>> with_alphabet({"data": 4.0}, as_sequence("0110"))
-    {'data': 4.0, 'alphabet': 1.0}
-    >>> with_alphabet({"data": 4.0}, as_sequence("0110", alphabet="01"))
-    {'data': 4.0}
+    >>> with_alphabet({"data": 14.0}, as_sequence("GATTACA"))
+    {'data': 14.0, 'alphabet': 4.0}
+    >>> with_alphabet({"data": 14.0}, as_sequence("GATTACA", alphabet="ACGT"))
+    {'data': 14.0}
     """
     whole = dict(parts)
     if sequence.alphabet_bits > 0.0:

@@ -140,7 +140,7 @@ def report(x: Any, *, alphabet: str | int | None = None, measures: Iterable[str]
         InputError: if the input cannot be read, a measure is unknown, or none applies.
 
     >>> report("0101010101010101").line("literal").bits
-    17.0
+    16.0
     """
     sequence = as_sequence(x, alphabet)
     lines, left_out = [Line("literal", literal(sequence))], []

@@ -54,7 +54,7 @@ def test_report_as_json_has_the_same_figures() -> None:
     assert record["format"] == 1
     (only,) = record["reports"]
     measures = {measure["name"]: measure for measure in only["measures"]}
-    assert measures["literal"]["bits"] == 17.0
+    assert measures["literal"]["bits"] == 16.0
     assert (measures["LBF Km"]["kind"], measures["LBF Km"]["bits"]) == ("exact", 7.0)
     assert only["mixture"]["bits"] <= min(m["bits"] for m in only["measures"] if m["is_code"]) + 5
     assert only["best_code"]["name"] in measures

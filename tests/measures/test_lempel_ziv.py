@@ -121,7 +121,7 @@ def test_the_rate_of_fair_coins_tends_to_one_bit() -> None:
 
 
 def test_the_code_is_an_upper_bound_that_says_where_bits_are_paid() -> None:
-    estimate = lempel_ziv_code("0110" * 50)
+    estimate = lempel_ziv_code("abba" * 50)
     assert estimate.is_code
     assert set(estimate.parts) == {"lengths", "pointers", "symbols", "alphabet"}
     assert math.isclose(sum(estimate.parts.values()), estimate.bits)

@@ -86,7 +86,7 @@ def test_json_is_complete_and_finite() -> None:
     record = standard_json.loads(json([ait.report("0101"), ait.report(b"bytes")]))
     assert record["format"] == 1
     first, second = record["reports"]
-    assert first["input"]["alphabet_bits"] == 1.0
+    assert first["input"]["alphabet_bits"] == 0.0
     assert second["input"]["unit"] == "bytes"
     assert {"bits", "low", "high", "kind", "is_code", "method", "reference", "parts"} <= set(first["measures"][0])
 
