@@ -55,7 +55,7 @@ def halting_mass(
     >>> mass.low, bool(mass.low < mass.high < 0.126)
     (Fraction(27, 1024), True)
     """
-    from ait.enumeration.blc_programs_kernel import FINISHED, NEVER
+    from ait.enumeration.blc_walk_kernel import FINISHED, NEVER
 
     space = Programs("halting", bits, quiet=quiet)
     whole = walk(space, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)

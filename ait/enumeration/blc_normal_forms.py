@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,21 @@ from ait.enumeration.blc_terms import LONGEST, closed_term, count_closed, counts
 from ait.enumeration.driver import Part, Progress, walk
 from ait.errors import InputError
 from ait.machines.blc_code import decode
-from ait.machines.blc_reduce import proved_endless
+from ait.machines.blc_divergence import has_no_normal_form
 
 _PER_JOB = 1 << 17
 _QUICK_STEPS, _QUICK_TOKENS = 200, 2_000
 _TERMS, _NORMAL, _LARGEST, _LARGEST_RANK, _STEPS = range(5)
+
+
+@lru_cache(maxsize=4)
+def _ranges(longest: int) -> list[tuple[int, int, int]]:
+    """(size, first rank, last rank + 1) of each job."""
+    return [
+        (size, first, min(first + _PER_JOB, count_closed(size)))
+        for size in range(4, longest + 1)
+        for first in range(0, count_closed(size), _PER_JOB)
+    ]
 
 
 @dataclass(frozen=True)
@@ -50,23 +61,14 @@ class NormalForms:
             "tokens": self.tokens,
         }
 
-    def _ranges(self) -> list[tuple[int, int, int]]:
-        """(size, first rank, last rank + 1) of each job."""
-        return [
-            (size, first, min(first + _PER_JOB, count))
-            for size in range(4, self.longest + 1)
-            for count in (count_closed(size),)
-            for first in range(0, count, _PER_JOB)
-        ]
-
     def job_count(self) -> int:
-        return len(self._ranges())
+        return len(_ranges(self.longest))
 
     def run_job(self, job: int) -> Part:
         from ait.enumeration import blc_terms_kernel as kernels
         from ait.machines.blc_stack_kernel import new_machine
 
-        size, first, stop = self._ranges()[job]
+        size, first, stop = _ranges(self.longest)[job]
         open_ranks = np.zeros(stop - first, np.int64)
         table = counts_table(self.longest)
         machine = new_machine(min(_QUICK_TOKENS, self.tokens))
@@ -93,7 +95,7 @@ class NormalForms:
         from ait.machines.blc_stack_kernel import SIZE, new_machine
 
         tokens, _ = decode(closed_term(size, rank))
-        if proved_endless(tokens):
+        if has_no_normal_form(tokens):
             return 0
         machine = new_machine(self.tokens)
         status = run_normal(machine, np.array(tokens, np.int32), self.steps)

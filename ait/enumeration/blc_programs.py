@@ -12,6 +12,7 @@ Data bits count when they are read, so each walk is a tree and its masses are ex
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,7 +28,20 @@ LONGEST_TABLE = 20
 _SPLIT = 16  # a term with a data tree deeper than this is several jobs
 _PER_JOB = 18  # log2 of the programs that a job of several terms may have
 _ROWS = 1 << 10
-_COLUMNS = 7  # of the lists of programs, see blc_programs_kernel
+_COLUMNS = 7  # of the lists of programs, see blc_walk_kernel
+
+
+@lru_cache(maxsize=4)
+def _jobs(bits: int, deepest: int, per_job: int) -> list[tuple[int, int, int, int, int]]:
+    """(code bits, first rank, last rank + 1, data prefix, its length) of each job."""
+    jobs = []
+    for size in range(4, bits + 1):
+        split = max(0, bits - size - deepest)
+        step = 1 if split else 1 << max(0, per_job - (bits - size))
+        for first in range(0, count_closed(size), step):
+            stop = min(first + step, count_closed(size))
+            jobs += [(size, first, stop, prefix, split) for prefix in range(1 << split)]
+    return jobs
 
 
 @dataclass(frozen=True)
@@ -73,23 +87,11 @@ class Programs:
             "tokens": self.tokens,
         }
 
-    def _jobs(self) -> list[tuple[int, int, int, int, int]]:
-        """(code bits, first rank, last rank + 1, data prefix, its length) of each job."""
-        jobs = []
-        for size in range(4, self.bits + 1):
-            count = count_closed(size)
-            split = max(0, self.bits - size - _SPLIT)
-            step = 1 if split else 1 << max(0, _PER_JOB - (self.bits - size))
-            for first in range(0, count, step):
-                stop = min(first + step, count)
-                jobs += [(size, first, stop, prefix, split) for prefix in range(1 << split)]
-        return jobs
-
     def job_count(self) -> int:
-        return len(self._jobs())
+        return len(_jobs(self.bits, _SPLIT, _PER_JOB))
 
     def run_job(self, job: int) -> Part:
-        return self.run_range(*self._jobs()[job])
+        return self.run_range(*_jobs(self.bits, _SPLIT, _PER_JOB)[job])
 
     def run_range(
         self, size: int, first: int, stop: int, prefix: int = 0, split: int = 0, target: str | None = None
@@ -100,6 +102,7 @@ class Programs:
         and "mass" is the target's.
         """
         from ait.enumeration import blc_programs_kernel as kernels
+        from ait.enumeration.blc_walk_kernel import SETTINGS, TARGET, TARGET_BITS, Walk
         from ait.machines.blc_stack_kernel import REGISTERS, new_machine
 
         machine = new_machine(self.tokens, data_bits=self.bits)
@@ -110,10 +113,10 @@ class Programs:
             np.zeros((depth, REGISTERS), np.int64),
             np.zeros(depth, np.int64),
         )
-        settings = np.zeros(kernels.SETTINGS, np.int64)
+        settings = np.zeros(SETTINGS, np.int64)
         settings[:6] = MODES.index(self.mode), self.bits, self.length, self.quiet, prefix, split
-        settings[kernels.TARGET] = int(target, 2) if target else 0
-        settings[kernels.TARGET_BITS] = -1 if target is None else len(target)
+        settings[TARGET] = int(target, 2) if target else 0
+        settings[TARGET_BITS] = -1 if target is None else len(target)
         rows = _ROWS
         while True:
             part = self.empty()
@@ -122,7 +125,7 @@ class Programs:
                 np.zeros((rows, _COLUMNS), np.int64),
             )
             counts = np.zeros(3, np.int64)
-            walk = kernels.Walk(
+            walk = Walk(
                 settings=settings,
                 least=part["least"],
                 mass=part["mass"],
@@ -143,7 +146,7 @@ class Programs:
 
     def _settled(self, part: Part) -> Part:
         """Take the programs off the undecided list that provably never go on."""
-        from ait.enumeration.blc_programs_kernel import NEVER, UNDECIDED
+        from ait.enumeration.blc_walk_kernel import NEVER, UNDECIDED
 
         left = []
         for row in part["undecided"].tolist():
@@ -161,7 +164,7 @@ class Programs:
         return part
 
     def empty(self) -> Part:
-        from ait.enumeration.blc_programs_kernel import CLASSES, NEVER_FOUND
+        from ait.enumeration.blc_walk_kernel import CLASSES, NEVER_FOUND
 
         outputs = (2 << self.table) - 1
         return {

@@ -10,6 +10,7 @@ import numpy as np
 
 from ait.errors import InputError, MachineError
 from ait.machines.blc_code import ABSTRACTION, APPLICATION, decode, encode
+from ait.machines.blc_divergence import has_no_normal_form
 
 STEP_LIMIT = 10_000
 SPACE_LIMIT = 100_000
@@ -73,16 +74,9 @@ def normal_form(bits: str, *, steps: int = STEP_LIMIT, space: int = SPACE_LIMIT)
     if stop == machine.NORMAL:
         kept = int(m.registers[KEPT])
         return Reduction(Status.NORMAL_FORM, encode(m.output[:kept].tolist()), used)
-    if stop == machine.LOOPING or proved_endless(tokens):
+    if stop == machine.LOOPING or has_no_normal_form(tokens):
         return Reduction(Status.NO_NORMAL_FORM, None, used)
     return Reduction(Status.OUT_OF_STEPS if stop == machine.OUT_OF_STEPS else Status.OUT_OF_SPACE, None, used)
-
-
-def proved_endless(tokens: Sequence[int]) -> bool:
-    """Whether the slower proofs show that a term has no normal form."""
-    from ait.machines.blc_divergence import has_no_normal_form
-
-    return has_no_normal_form(tokens)
 
 
 def closed_tokens(bits: str) -> list[int]:
@@ -90,6 +84,9 @@ def closed_tokens(bits: str) -> list[int]:
 
     Raises:
         MachineError: otherwise.
+
+    >>> closed_tokens("0010")
+    [-2, 0]
     """
     tokens, end = decode(bits)
     if end != len(bits):

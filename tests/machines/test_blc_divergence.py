@@ -99,3 +99,15 @@ def test_silent_programs() -> None:
     assert never_goes_on(Silent(parse(f"λd.d (λh t.{omega}) d"), "1", halting=True), 500)
     assert never_goes_on(Silent(parse(f"λd.d d ({omega})"), "", ended=True), 500)
     assert not never_goes_on(Silent("0010", "01", printed=2), 500)
+
+
+def test_deep_terms_do_not_meet_the_recursion_limit() -> None:
+    application, abstraction = -1, -2
+    omega = tokens("(λx.x x) (λx.x x)")
+    assert not has_no_normal_form([*([abstraction] * 390), 0])
+    assert not has_no_normal_form([*([abstraction] * 390), *([application, 0] * 4), 0])
+    assert not has_no_normal_form([abstraction, *([application, 0] * 190), 0])
+    assert not has_no_normal_form([abstraction, *([application] * 190), *([0] * 191)])
+    assert not has_no_normal_form([*([application, abstraction, 0] * 120), abstraction, 0])
+    assert has_no_normal_form([*([abstraction] * 380), *omega])
+    assert has_no_normal_form([abstraction, *([application, 0] * 180), *omega])
