@@ -32,6 +32,7 @@ def run_group() -> None:
 @click.option("--steps", type=click.IntRange(min=0), default=100_000, help="Give up after so many steps [100000].")
 @click.option("--blank", type=int, default=0, help="The symbol that fills the tape [0].")
 @click.option("--mirrored", is_flag=True, help="Exchange left and right.")
+@click.option("--exchanged", is_flag=True, help="Exchange the symbols 0 and 1.")
 @click.option("--diagram", is_flag=True, help="Show the tape after each step.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def turing(
@@ -41,12 +42,13 @@ def turing(
     steps: int,
     blank: int,
     mirrored: bool,
+    exchanged: bool,
     diagram: bool,
     as_json: bool,
 ) -> None:
     """Run a Turing MACHINE: its table as text, such as 1RB1LB_1LA1-H, or its number with --states."""
     from ait.machines.turing import run
-    from ait.machines.turing_code import from_number, mirror, parse
+    from ait.machines.turing_code import exchange, from_number, mirror, parse
     from ait.reports.run import turing_text
 
     if states is None:
@@ -57,6 +59,8 @@ def turing(
         read = from_number(int(machine), states, symbols)
     if mirrored:
         read = mirror(read)
+    if exchanged:
+        read = exchange(read)
     result = run(read, steps=steps, blank=blank)
     if as_json:
         _print_json(
