@@ -51,16 +51,9 @@ def undo(tape: np.ndarray, log: np.ndarray, state: np.ndarray, frames: np.ndarra
 
 @inline_kernel
 def bind(
-    option: int,
-    depth: int,
-    space: Arrays,
-    sink: Arrays,
-    given: np.ndarray,
-    limits: Limits,
-    weight: int,
-    key: int,
+    option: int, depth: int, space: Arrays, sink: Arrays, given: np.ndarray, limits: Limits, weight: int, key: int
 ) -> int:
-    """Bind an instruction to the edge of a frame and execute it; only ``]`` can go on to others. The verdict."""
+    """Bind an instruction to the edge of a frame and execute it; the verdict, GOES_ON for a ``]`` still to run."""
     ops, jump, edges, stack, tape, log, _, _, _, _, _, _, frames, state = space
     node = frames[depth, lbf.COUNT] + 1
     ops[node], jump[node], edges[2 * node], edges[2 * node + 1] = option, frames[depth, lbf.ENCLOSING], 0, 0
@@ -72,7 +65,7 @@ def bind(
         jump[node] = max(jump[node], 1)  # without an enclosing bracket to the first instruction
         if is_silent(ops, jump, edges, node, state[lbf.WRITTEN] < limits[1], stack):
             return lbf.DEAD
-        return run(space, sink, given, limits, weight, key)
+        return lbf.GOES_ON
     state[lbf.STEPS] += 1
     if option == lbf.HALT:
         return lbf.HALTED
@@ -139,10 +132,12 @@ def descend(
         totals[lbf.NODES] += counted
         undo(tape, log, state, frames, depth)
         count = frames[depth, lbf.COUNT] + wants_code
+        verdict = lbf.GOES_ON
         if wants_code:
             verdict = bind(option, depth, space, sink, given, limits, weight, key)
         else:
             state[lbf.DATA] = option
+        if verdict == lbf.GOES_ON:
             verdict = run(space, sink, given, limits, weight, key)
         # What fits goes on the stack, and what does not is closed: all of the program, or some of its continuations.
         options, left = 0, weight
