@@ -50,7 +50,9 @@ for command in (report_command, prior_command, search_command, enumerate_group, 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0, 2 for anything wrong, 130 for Ctrl-C, 141 for a closed pipe."""
     try:
-        ait.main(args=None if arguments is None else list(arguments), prog_name="ait", standalone_mode=False)
+        # Not ait.main(), which prints an empty line of its own at Ctrl-C.
+        with ait.make_context("ait", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            ait.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as error:
         return error.exit_code

@@ -133,6 +133,9 @@ def _run(
     """Keep a few jobs per worker in flight, merge what comes back, save now and then and at every stop."""
     jobs = state.pending()
     running: dict[Future[Part], int] = {}
+    if path is not None:
+        # Before any work is done: a place that cannot be written to should be known now.
+        _save(space, state, path)
     saved_at, unsaved = time.monotonic(), 0
     report()
     with deferred_interrupt() as interrupted:

@@ -197,6 +197,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_gives_the_same_file(tmp_path: 
     process.stderr.readline()
     process.send_signal(signal.SIGINT)
     complaint = process.stderr.read()
+    assert "\n\n" not in complaint
     process.stderr.close()
     assert process.wait(timeout=60) == 130
     assert "--resume" in complaint

@@ -89,6 +89,24 @@ def test_interrupted_and_resumed_is_bit_identical(tmp_path: Path, stop: int) -> 
     assert cells(part) == EXPECTED
 
 
+def test_a_signal_that_arrives_twice_is_one_interrupt(tmp_path: Path) -> None:
+    def twice(progress: Progress) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    path = tmp_path / "walk.checkpoint"
+    with pytest.raises(KeyboardInterrupt):
+        walk(Squares(), checkpoint=path, progress=twice)
+    assert cells(walk(Squares(), checkpoint=path, resume=True)) == EXPECTED
+
+
+def test_a_place_that_cannot_be_written_is_known_before_any_work(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    with pytest.raises(StorageError):
+        walk(Squares(), checkpoint=tmp_path / "absent" / "file", progress=seen.append)
+    assert seen == []
+
+
 def test_a_finished_walk_resumes_to_the_same_result(tmp_path: Path) -> None:
     path = tmp_path / "walk.checkpoint"
     walk(Squares(), checkpoint=path)
