@@ -14,9 +14,13 @@
 Each figure is an :class:`Estimate`, which says what kind of statement it is (exact, bounds, upper bound, estimate)
 and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
 
-Measures: :func:`ctm`, :func:`prior`, :func:`search`, :func:`bdm`, :func:`block_entropy`, :func:`lempel_ziv`,
-:func:`compressed`, :func:`context_tree`, :func:`predicted`.  Spaces and tables: :func:`enumerate_turing`,
-:func:`enumerate_lbf`, :func:`open_table`.  Input: :func:`as_sequence`, :func:`generate`.
+Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`lempel_ziv`, :func:`compressed`,
+:func:`context_tree`, :func:`predicted`.  Machines: :func:`ctm` and :func:`ctm_given_length` (Turing machines);
+:func:`prior`, :func:`search`, :func:`monotone_complexity`, :func:`algorithmic_probability`, :func:`prefix_complexity`,
+:func:`discrete_prior`, :func:`omega`, :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`,
+:func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast` (LBF);
+:func:`blc_monotone_complexity`, :func:`blc_plain_complexity` (lambda calculus).  Spaces and tables:
+:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`open_table`.  Input: :func:`as_sequence`, :func:`generate`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
 """
@@ -43,14 +47,29 @@ if TYPE_CHECKING:
     from ait.estimate import Kind as Kind
     from ait.estimate import Witness as Witness
     from ait.measures.bdm import bdm as bdm
+    from ait.measures.blc import blc_monotone_complexity as blc_monotone_complexity
+    from ait.measures.blc import blc_plain_complexity as blc_plain_complexity
     from ait.measures.block_entropy import block_entropy as block_entropy
     from ait.measures.compressors import compressed as compressed
+    from ait.measures.conditional import conditional_complexity as conditional_complexity
+    from ait.measures.conditional import conditional_probability as conditional_probability
+    from ait.measures.conditional import mutual_information as mutual_information
     from ait.measures.ctm import ctm as ctm
+    from ait.measures.ctm import ctm_given_length as ctm_given_length
+    from ait.measures.halting import discrete_prior as discrete_prior
+    from ait.measures.halting import prefix_complexity as prefix_complexity
     from ait.measures.lempel_ziv import lempel_ziv as lempel_ziv
     from ait.measures.literal import literal as literal
+    from ait.measures.omega import omega as omega
     from ait.measures.predicted import context_tree as context_tree
     from ait.measures.predicted import predicted as predicted
+    from ait.measures.prior import algorithmic_probability as algorithmic_probability
+    from ait.measures.prior import monotone_complexity as monotone_complexity
     from ait.measures.prior import prior as prior
+    from ait.measures.resource_bounded import levin_complexity as levin_complexity
+    from ait.measures.resource_bounded import logical_depth as logical_depth
+    from ait.measures.resource_bounded import speed_prior as speed_prior
+    from ait.predictors.solomonoff import forecast as forecast
     from ait.reports.compare import Report as Report
     from ait.reports.compare import report as report
     from ait.sequence import Sequence as Sequence
@@ -76,12 +95,32 @@ _HOMES = {
     "ait.measures.bdm": ("bdm",),
     "ait.measures.block_entropy": ("block_entropy",),
     "ait.measures.compressors": ("compressed",),
-    "ait.measures.ctm": ("ctm",),
+    "ait.measures.ctm": ("ctm", "ctm_given_length"),
     "ait.measures.lempel_ziv": ("lempel_ziv",),
     "ait.measures.literal": ("literal",),
     "ait.measures.predicted": ("context_tree", "predicted"),
-    "ait.measures.prior": ("prior",),
+    "ait.measures.prior": ("algorithmic_probability", "monotone_complexity", "prior"),
     "ait.reports.compare": ("Report", "report"),
+    "ait.measures.blc": (
+        "blc_monotone_complexity",
+        "blc_plain_complexity",
+    ),
+    "ait.measures.conditional": (
+        "conditional_complexity",
+        "conditional_probability",
+        "mutual_information",
+    ),
+    "ait.measures.halting": (
+        "discrete_prior",
+        "prefix_complexity",
+    ),
+    "ait.measures.omega": ("omega",),
+    "ait.measures.resource_bounded": (
+        "levin_complexity",
+        "logical_depth",
+        "speed_prior",
+    ),
+    "ait.predictors.solomonoff": ("forecast",),
     "ait.sequence": ("Sequence", "as_sequence"),
     "ait.sources": ("generate",),
     "ait.tables.counts_table": ("CountsTable",),

@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return WRONG
     except click.ClickException as error:
-        context = getattr(error, "ctx", None)
-        hint = f" (see: {context.command_path} --help)" if context is not None else ""
+        where = getattr(error, "ctx", None)
+        hint = f" (see: {where.command_path} --help)" if where is not None else ""
         return _complain(f"{error.format_message()}{hint}")
     except AitError as error:
         return _complain(str(error))

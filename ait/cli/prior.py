@@ -6,22 +6,40 @@ import click
 
 from ait.cli.output import print_text
 
+_LONGEST_TIMED = 4096
+
 _EXAMPLES = """\b
 Examples:
   ait prior 01011010
   ait prior 0000000000000000 --bits 20 --json
+  ait prior 0110100110010110 --given 1001011001101001
 """
 
 
 @click.command("prior", epilog=_EXAMPLES)
 @click.argument("string")
 @click.option("--bits", type=int, default=24, help="Run all programs of up to so many bits [24].")
+@click.option("--given", metavar="STRING", help="Add what is proved when this string is given on a second tape.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def prior_command(string: str, bits: int, as_json: bool) -> None:
-    """Bounds on the universal prior M of a binary STRING on LBF, its complexity Km, and a shortest program."""
+def prior_command(string: str, bits: int, given: str | None, as_json: bool) -> None:
+    """Bounds on the universal prior M of a binary STRING on LBF, its complexity Km, and a shortest program.
+
+    Also for programs that halt (m, KP), with time charged (Kt, the speed prior), and logical depth.
+    """
+    from ait.measures.conditional import conditional_complexity, conditional_probability, mutual_information
     from ait.measures.prior import prior
+    from ait.measures.resource_bounded import levin_complexity, logical_depth, speed_prior
     from ait.reports.prior import prior_json, prior_text
     from ait.sequence import from_text
 
-    found = prior(from_text(string, alphabet="01", source="argument"), bits=bits)
-    print_text(prior_json(found) if as_json else prior_text(found))
+    x = from_text(string, alphabet="01", source="argument")
+    found = prior(x, bits=bits)
+    timed = [levin_complexity(x, bits=bits), speed_prior(x, bits=bits)] if len(x) <= _LONGEST_TIMED else []
+    depth = logical_depth(x, bits=bits) if len(x) <= _LONGEST_TIMED else None
+    related = []
+    if given is not None:
+        y = from_text(given, alphabet="01", source="argument")
+        related = [measure(x, y, bits=bits) for measure in (conditional_complexity, conditional_probability)]
+        related.append(mutual_information(x, y, bits=bits))
+    write = prior_json if as_json else prior_text
+    print_text(write(found, [*timed, *related], depth))

@@ -116,6 +116,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("coding th. | length", partial(_short_binary, 24), _coding_theorem_given_length, is_of_a_machine=True),
     Measure("LBF Km", partial(_short_binary, 100_000), _monotone, is_of_a_machine=True),
     Measure("LBF -log2 M", partial(_short_binary, 100_000), _algorithmic, is_of_a_machine=True),
+    Measure("Solomonoff", partial(_short_binary, 4096), partial(_predicted, "solomonoff"), is_of_a_machine=True),
     Measure("BLC KM", partial(_short_binary, 100_000), _lambda, is_of_a_machine=True),
     Measure("BDM classical", _binary, partial(_decomposition, "classical", TURING_TABLE)),
     Measure("BDM urn, Turing", _binary, partial(_decomposition, "urn", TURING_TABLE)),

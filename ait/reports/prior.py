@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence as Items
 from typing import Any
 
 from ait import __version__
 from ait.errors import AitError
+from ait.estimate import Estimate
 from ait.machines.lbf import Run, run, trace_text
 from ait.measures.prior import Halting, Prior
+from ait.measures.resource_bounded import Depth
 
 FORMAT = 1
 _STEPS = 1_000_000
@@ -17,9 +20,17 @@ _LISTED = 20
 _TRACED = 12
 
 
-def prior_json(found: Prior) -> str:
+def prior_json(found: Prior, further: Items[Estimate] = (), depth: Depth | None = None) -> str:
     """``{"format": 1, "string": ..., "bits": D, "low": M_low, "high": M_up, "km": ..., ...}``."""
-    return json.dumps({"format": FORMAT, "ait": __version__, **_record(found)}, indent=2) + "\n"
+    record = {"format": FORMAT, "ait": __version__, **_record(found)}
+    record["further"] = [estimate.as_dict() for estimate in further]
+    if depth is not None:
+        record["logical_depth"] = {
+            "steps": depth.steps,
+            "significance": depth.significance,
+            "certified": depth.certified,
+        }
+    return json.dumps(record, indent=2) + "\n"
 
 
 def _record(found: Prior) -> dict[str, Any]:
@@ -66,7 +77,7 @@ def _replayed(found: Prior) -> Run:
     return replayed
 
 
-def prior_text(found: Prior) -> str:
+def prior_text(found: Prior, further: Items[Estimate] = (), depth: Depth | None = None) -> str:
     """A few lines for a person: the interval for M, Km with its program, and the halting side."""
     replayed = _replayed(found)
     lines = [
@@ -82,12 +93,27 @@ def prior_text(found: Prior) -> str:
     lines += ["", *_trace(replayed)]
     if found.halting is not None:
         lines += ["", *_halting(found.halting, found.unit_bits)]
+    lines += ["", *map(_line, further)] if further else []
+    if depth is not None:
+        certainty = "exact" if depth.certified else "as far as is known"
+        lines.append(
+            f"logical depth at significance {depth.significance}: {depth.steps:,} steps, {certainty} (the quickest of "
+            "the shortest programs)"
+        )
     if found.in_the_way:
         lines += ["", f"Undecided programs that might be shorter than Km's ({len(found.in_the_way)}):"]
         lines += [f"       {program.bits}" for program in found.in_the_way[:_LISTED]]
         if len(found.in_the_way) > _LISTED:
             lines.append(f"       and {len(found.in_the_way) - _LISTED} more (--json lists all)")
     return "\n".join(lines) + "\n"
+
+
+def _line(estimate: Estimate) -> str:
+    """One more figure, with what is proved of it and what it is relative to."""
+    bounds = ""
+    if estimate.low is not None and estimate.high is not None and estimate.low < estimate.high:
+        bounds = f" in [{_down(estimate.low)}, {_up(estimate.high)}]"
+    return f"{estimate.method}: {estimate.bits:.2f} bits, {estimate.kind}{bounds} ({estimate.reference})"
 
 
 def _trace(replayed: Run) -> list[str]:
