@@ -57,6 +57,13 @@ class Programs(ABC):
         """One job for each prefix; a leaf above several of them is counted by the first."""
         return 1 << self.split
 
+    def prefix(self, job: int) -> int:
+        """The first ``split`` bits of a job's programs: the job's number with its bits reversed.
+
+        So the first few jobs are a fair sample of all, and the time that is left can be told from them.
+        """
+        return int(format(job, f"0{self.split}b")[::-1], 2) if self.split else 0
+
     def merge(self, whole: Part, part: Part) -> Part:
         """Add ``part`` into ``whole``: masses add, least programs compete, undecided programs are listed in order."""
         for name, array in part.items():
@@ -137,7 +144,7 @@ class LbfSpace(Programs):
         part, found = fresh(5, 2 << self.length)
         limits = (self.bits, self.length, self.capped, self.steps)
         tally = np.zeros((0, 0, 0), np.int64)
-        totals, undecided = walk(job, self.split, limits, CODE_ARRAYS, NOTHING, NOTHING, found, tally)
+        totals, undecided = walk(self.prefix(job), self.split, limits, CODE_ARRAYS, NOTHING, NOTHING, found, tally)
         return filled(part, totals, undecided)
 
 

@@ -78,7 +78,7 @@ class LbfSearch(Programs):
         limits = (self.bits, len(self.target), not self.halting, self.steps)
         target = np.frombuffer(self.target.encode(), np.uint8) - ord("0")
         codes, given = self._machine()
-        totals, undecided = walk_prefix(job, self.split, limits, codes, target, given, found, tally)
+        totals, undecided = walk_prefix(self.prefix(job), self.split, limits, codes, target, given, found, tally)
         return filled(part, totals, undecided)
 
     def _machine(self) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:

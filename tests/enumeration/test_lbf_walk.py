@@ -193,6 +193,8 @@ def test_the_space_is_a_frozen_picklable_record():
     assert space.job_count() == 32
     assert space.identity()["steps"] == 4096
     assert space.share_done(space.empty()) == 0
+    assert sorted(space.prefix(job) for job in range(32)) == list(range(32))
+    assert (space.prefix(1), LbfSpace(20, 3).prefix(0)) == (16, 0)
 
 
 @pytest.mark.parametrize(("bits", "length", "steps"), [(3, 4, 9), (49, 4, 9), (20, 0, 9), (20, 25, 9), (20, 4, 0)])
