@@ -11,7 +11,7 @@ PIP_OPTIONS := --quiet --quiet --disable-pip-version-check --no-input
 SMALL := -m "not slow"
 SMALL_PYTHON := -m "not slow and not needs_jit"
 # Unsigned 64-bit words are meant to wrap; compiled code does so silently, NumPy's scalars warn.
-WRAPPING := -W "ignore:overflow encountered:RuntimeWarning"
+WRAPPING := ignore:overflow encountered:RuntimeWarning
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -42,7 +42,8 @@ test-bounds: $(VENV)/.installed-test
 
 test-python: $(VENV)/.installed-test
 	@echo "== 3 of 3: small cases with the kernels as plain Python"
-	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --quiet -n $(WORKERS) $(SMALL_PYTHON) $(WRAPPING) tests
+	@NUMBA_DISABLE_JIT=1 PYTHONWARNINGS="$(WRAPPING)" \
+	    $(BIN)/python -m pytest --quiet -n $(WORKERS) $(SMALL_PYTHON) -W "$(WRAPPING)" tests
 
 lint: $(VENV)/.installed-lint
 	@$(BIN)/ruff check --quiet .
