@@ -23,10 +23,11 @@ from ait.coder_kernel import (
     read_one,
     write_one,
 )
-from ait.coder_loops_kernel import read_kt, read_tree, read_urn, write_kt, write_tree, write_urn
+from ait.coder_loops_kernel import code_mixing, read_kt, read_tree, read_urn, write_kt, write_tree, write_urn
 from ait.errors import DecodeError, InputError
 from ait.predictors.base import Predictor
 from ait.predictors.block_urn import BlockUrn
+from ait.predictors.context_mixing import ContextMixing
 from ait.predictors.context_tree import ContextTree
 from ait.predictors.kt import KrichevskyTrofimov
 from ait.sequence import Sequence, as_sequence
@@ -64,6 +65,8 @@ def encode_bits(x: Any, predictor: Predictor) -> tuple[bytes, int]:
     writer = Writer(np.array([0, (1 << 64) - 1], np.uint64), np.empty(_FIRST_BYTES, np.uint8), np.zeros(1, np.int64))
     if isinstance(predictor, ContextTree):
         writer = _write_tree(writer, symbols, predictor)
+    elif isinstance(predictor, ContextMixing):
+        writer = _write_mixing(writer, symbols, predictor)
     elif isinstance(predictor, KrichevskyTrofimov):
         writer = _write_kt(writer, symbols, predictor)
     elif isinstance(predictor, BlockUrn):
@@ -100,6 +103,8 @@ def decode(data: bytes, n: int, predictor: Predictor) -> np.ndarray:
         raise DecodeError(f"these {len(data)} bytes begin as no code word does")
     if isinstance(predictor, ContextTree):
         _read_tree(reader, symbols, predictor)
+    elif isinstance(predictor, ContextMixing):
+        _read_mixing(reader, symbols, predictor)
     elif isinstance(predictor, KrichevskyTrofimov):
         _read_kt(reader, symbols, predictor)
     elif isinstance(predictor, BlockUrn):
@@ -194,6 +199,25 @@ def _read_tree(reader: Reader, symbols: np.ndarray, predictor: ContextTree) -> N
         predictor.now = read_tree(
             reader, predictor.tree, predictor.history, predictor.now, stop, predictor.k, predictor.width
         )
+    symbols[:] = predictor.history[start:stop]
+
+
+def _write_mixing(writer: Writer, symbols: np.ndarray, predictor: ContextMixing) -> Writer:
+    nobody = Reader(np.zeros(3, np.uint64), np.zeros(0, np.uint8), np.zeros(1, np.int64))
+    stop = predictor.append(symbols)
+    while predictor.now < stop:
+        writer = _with_room(writer, (predictor.model.shape.width + 1) * BYTES_PER_SYMBOL)
+        predictor.now = code_mixing(
+            writer, nobody, predictor.model, predictor.history, predictor.now, stop, reading=False
+        )
+    return writer
+
+
+def _read_mixing(reader: Reader, symbols: np.ndarray, predictor: ContextMixing) -> None:
+    nobody = Writer(np.zeros(2, np.uint64), np.zeros(0, np.uint8), np.zeros(1, np.int64))
+    start = predictor.now
+    stop = predictor.append(symbols)
+    predictor.now = code_mixing(nobody, reader, predictor.model, predictor.history, start, stop, reading=True)
     symbols[:] = predictor.history[start:stop]
 
 

@@ -16,8 +16,11 @@ from ait.coder_kernel import (
 )
 from ait.jit import kernel, lean_kernel
 from ait.predictors.block_urn_kernel import urn_one, urn_step
+from ait.predictors.context_mixing_kernel import begin_symbol, end_symbol, take_rows, weigh
+from ait.predictors.context_mixing_kernel import predict as predict_mixed
 from ait.predictors.context_tree_kernel import Tree, Whole, fill_context, is_free, learn, predict, walk
 from ait.predictors.kt_kernel import kt_probability
+from ait.predictors.mixing_model_kernel import Model
 
 
 @lean_kernel
@@ -117,3 +120,34 @@ def read_urn(reader: Reader, symbols: np.ndarray, base: np.ndarray, counts: np.n
         symbols[now] = bit
         node = urn_step(base, counts, node, bit)
     return node
+
+
+@kernel
+def code_mixing(
+    writer: Writer, reader: Reader, model: Model, history: np.ndarray, now: int, stop: int, reading: bool
+) -> int:
+    """Code the symbols from ``now`` on, or fill them in; returns where it stopped for want of bytes.
+
+    Both in one loop: the model is large, and what is compiled once is the same for both.
+    """
+    k, width = model.shape.k, model.shape.width
+    room = (width + 1) * BYTES_PER_SYMBOL
+    while now < stop and (reading or writer.place[0] + room <= writer.out.size):
+        begin_symbol(model, history, now)
+        partial: Whole = 1
+        for level in range(width):
+            if level == model.shape.split:
+                take_rows(model, 1, partial)
+            bit = 0 if reading else (np.int64(history[now]) >> (width - 1 - level)) & 1
+            if is_free(partial, level, width, k):
+                one = predict_mixed(model, history, level, partial)
+                if reading:
+                    bit = read_bit(reader, one)
+                else:
+                    write_bit(writer, bit, one)
+                weigh(model.blend, bit, one)
+            partial = 2 * partial + bit
+        history[now] = partial - (1 << width)
+        end_symbol(model, history, now)
+        now += 1
+    return now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from ait.measures.parts import with_alphabet
 from ait.predictors.base import Predictor, predictor, surprisals
 from ait.sequence import Sequence, as_sequence
 
+_READERS = ("context-mixing",)
 _METHODS = {
     "kt": "KT sequential code",
     "context-tree": "context-tree weighting",
+    "context-mixing": "context mixing",
     "urn": "block urn",
     "mixture": "Bayes mixture of predictors",
 }
@@ -24,7 +27,8 @@ def predicted(x: Any, name: str, **options: Any) -> Estimate:
 
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts.
-        name: a predictor's name: "kt", "context-tree", "urn", "mixture"; see :func:`ait.predictors.base.predictor`.
+        name: a predictor's name: "kt", "context-tree", "context-mixing", "urn", "mixture"; see
+            :func:`ait.predictors.base.predictor`.
         options: the predictor's own options.
 
     Returns:
@@ -40,7 +44,7 @@ def predicted(x: Any, name: str, **options: Any) -> Estimate:
     3.0
     """
     sequence = as_sequence(x)
-    chosen = predictor(name, sequence.k, len(sequence), **options)
+    chosen = _predictor(sequence, name, options)
     return _estimate(sequence, chosen, _METHODS.get(name, f"{name} sequential code"))
 
 
@@ -53,7 +57,7 @@ def surprisal(x: Any, name: str, **options: Any) -> np.ndarray:
     [1.0, 0.415, 0.263, 3.0]
     """
     sequence = as_sequence(x)
-    return surprisals(predictor(name, sequence.k, len(sequence), **options), sequence.symbols)
+    return surprisals(_predictor(sequence, name, options), sequence.symbols)
 
 
 def context_tree(x: Any, depth: int | None = None, past: Any = "") -> Estimate:
@@ -74,6 +78,13 @@ def context_tree(x: Any, depth: int | None = None, past: Any = "") -> Estimate:
     before = [] if len(past) == 0 else _like(sequence, past)
     chosen = predictor("context-tree", sequence.k, len(sequence), depth=depth, past=before)
     return _estimate(sequence, chosen, _METHODS["context-tree"])
+
+
+def _predictor(sequence: Sequence, name: str, options: Mapping[str, Any]) -> Predictor:
+    """The predictor; one that reads text is told how the symbols are written, as the alphabet's part pays for."""
+    if name in _READERS:
+        options = {"labels": sequence.labels, **options}
+    return predictor(name, sequence.k, len(sequence), **options)
 
 
 def _like(sequence: Sequence, past: Any) -> list[int]:

@@ -23,6 +23,7 @@ _HOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "kt": ("ait.predictors.kt", "KrichevskyTrofimov"),
         "context-tree": ("ait.predictors.context_tree", "ContextTree"),
+        "context-mixing": ("ait.predictors.context_mixing", "ContextMixing"),
         "urn": ("ait.predictors.block_urn", "BlockUrn"),
         "solomonoff": ("ait.predictors.solomonoff", "Solomonoff"),
         "mixture": ("ait.predictors.mixture", "mixture_of"),
@@ -66,7 +67,7 @@ def predictor(name: str, k: int, n: int | None = None, **options: Any) -> Predic
     """A fresh predictor by name.
 
     Args:
-        name: "kt", "context-tree", "urn", "mixture".
+        name: "kt", "context-tree", "context-mixing", "urn", "mixture", "solomonoff".
         k: the alphabet's size.
         n: how many symbols are to come, for those predictors that use it.
         options: the predictor's own, see its class.

@@ -26,6 +26,7 @@ FOR_ANY: dict[str, Code] = {
     "KT": partial(predicted, name="kt"),
     "context tree": context_tree,
     "context tree, depth 2": partial(context_tree, depth=2),
+    "context mixing": partial(predicted, name="context-mixing"),
     "mixture": partial(predicted, name="mixture"),
 }
 FOR_BITS: dict[str, Code] = {
@@ -56,6 +57,6 @@ def test_over_all_strings_of_three_and_five_symbols(name: str) -> None:
     assert kraft_sum(FOR_ANY[name], 5, 3) <= 1 + 1e-9
 
 
-@pytest.mark.parametrize("name", ["KT", "context tree", "mixture", "urn, blocks of 3"])
+@pytest.mark.parametrize("name", ["KT", "context tree", "context mixing", "mixture", "urn, blocks of 3"])
 def test_sequential_predictors_waste_nothing(name: str) -> None:
     assert kraft_sum(FOR_BITS[name], 2, 8) == pytest.approx(1.0)
