@@ -60,11 +60,11 @@ if TYPE_CHECKING:
     from ait.measures.halting import prefix_complexity as prefix_complexity
     from ait.measures.lempel_ziv import lempel_ziv as lempel_ziv
     from ait.measures.literal import literal as literal
+    from ait.measures.monotone import algorithmic_probability as algorithmic_probability
+    from ait.measures.monotone import monotone_complexity as monotone_complexity
     from ait.measures.omega import omega as omega
     from ait.measures.predicted import context_tree as context_tree
     from ait.measures.predicted import predicted as predicted
-    from ait.measures.prior import algorithmic_probability as algorithmic_probability
-    from ait.measures.prior import monotone_complexity as monotone_complexity
     from ait.measures.prior import prior as prior
     from ait.measures.resource_bounded import levin_complexity as levin_complexity
     from ait.measures.resource_bounded import logical_depth as logical_depth
@@ -99,7 +99,8 @@ _HOMES = {
     "ait.measures.lempel_ziv": ("lempel_ziv",),
     "ait.measures.literal": ("literal",),
     "ait.measures.predicted": ("context_tree", "predicted"),
-    "ait.measures.prior": ("algorithmic_probability", "monotone_complexity", "prior"),
+    "ait.measures.monotone": ("algorithmic_probability", "monotone_complexity"),
+    "ait.measures.prior": ("prior",),
     "ait.reports.compare": ("Report", "report"),
     "ait.measures.blc": (
         "blc_monotone_complexity",

@@ -15,10 +15,8 @@ from typing import Any
 
 from ait.enumeration.lbf_search import Found, Program, search
 from ait.errors import InputError, TableError
-from ait.estimate import Estimate, Kind, Witness
-from ait.machines.lbf import CODES, parse, run
+from ait.machines.lbf import CODES, parse
 from ait.measures.fallback import COPY_BITS, copy_program, information, print_program
-from ait.measures.parts import with_labels
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
 
@@ -127,74 +125,6 @@ def prior(x: Any, *, bits: int = BITS, table: CountsTable | str | None = None, w
     return _from_search(string, searched(string, bits, workers))
 
 
-def monotone_complexity(x: Any, *, bits: int = BITS) -> Estimate:
-    """Km(x), the size of the least program of LBF that writes x, exact where it is certified.
-
-    The least programs of all strings of one length are prefix-free, so these sizes are a code.
-
-    Args:
-        x, bits: see :func:`prior`.
-
-    Raises:
-        InputError: see :func:`prior`.
-
-    >>> from ait.sequence import as_sequence
-    >>> km = monotone_complexity(as_sequence("0" * 12, alphabet="01"))
-    >>> km.bits, str(km.kind), km.witness.text
-    (4.0, 'exact', ';]')
-    """
-    sequence = as_sequence(x)
-    found = prior(sequence, bits=bits)
-    text = run(found.witness, length=len(sequence), steps=STEPS_TO_REPLAY).text
-    data = sum(character not in CODES for character in text)
-    parts = with_labels({"instructions": found.km - data, "data": data}, sequence)
-    charge = parts.get("alphabet", 0.0)
-    return Estimate(
-        sum(parts.values()),
-        Kind.EXACT if found.certified else Kind.UPPER_BOUND,
-        "monotone complexity Km",
-        reference(bits),
-        low=found.km_low + charge,
-        high=found.km + charge,
-        parts=parts,
-        is_code=True,
-        witness=Witness("lbf", text, f"{found.km} bits: {found.witness}"),
-        note=_note(found),
-    )
-
-
-def algorithmic_probability(x: Any, *, bits: int = BITS) -> Estimate:
-    """-log2 of the mass M(x) that is known, with the interval that is proved for -log2 M(x).
-
-    The programs counted for one string write no other string of its length, so this is a code.
-
-    Args:
-        x, bits: see :func:`prior`.
-
-    Raises:
-        InputError: see :func:`prior`.
-
-    >>> from ait.sequence import as_sequence
-    >>> estimate = algorithmic_probability(as_sequence("01", alphabet="01"), bits=16)
-    >>> round(2**16 * 2**-estimate.bits, 6), estimate.low < estimate.bits
-    (3011.0, True)
-    """
-    sequence = as_sequence(x)
-    found = prior(sequence, bits=bits)
-    parts = with_labels({"data": found.high_bits}, sequence)
-    charge = parts.get("alphabet", 0.0)
-    return Estimate(
-        sum(parts.values()),
-        Kind.BOUNDS,
-        "algorithmic probability -log2 M",
-        reference(bits),
-        low=max(found.low_bits, 0.0) + charge,
-        high=found.high_bits + charge,
-        parts=parts,
-        is_code=True,
-    )
-
-
 def binary_string(sequence: Sequence) -> str:
     """The symbols of a binary sequence of up to 100,000 symbols as 0 and 1 (InputError otherwise)."""
     if sequence.k != 2:
@@ -261,13 +191,5 @@ def _from_table(string: str, table: CountsTable) -> Prior:
 
 
 def reference(bits: int) -> str:
-    """Relative to what these figures are."""
+    """Relative to what figures from all programs of up to so many bits are."""
     return f"LBF, all programs of up to {bits} bits"
-
-
-def _note(found: Prior) -> str:
-    if found.certified:
-        return ""
-    if found.in_the_way:
-        return f"{len(found.in_the_way)} undecided programs might be shorter"
-    return f"no program of up to {found.bits} bits writes it; this is the copy program"

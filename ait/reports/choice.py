@@ -11,6 +11,7 @@ from ait.sequence import Sequence
 
 TURING_TABLE = "turing-5-2-500"
 LBF_TABLE = "lbf"
+LBF_TABLE_LENGTH = 16
 BLOCK = 12
 
 
@@ -63,16 +64,21 @@ def _lambda(sequence: Sequence) -> Estimate:
     return blc_monotone_complexity(sequence)
 
 
-def _monotone(sequence: Sequence) -> Estimate:
-    from ait.measures.prior import monotone_complexity
+def _lbf_table(sequence: Sequence) -> str | None:
+    """The table knows its strings from longer programs than a search of the same time would run."""
+    return LBF_TABLE if len(sequence) <= LBF_TABLE_LENGTH else None
 
-    return monotone_complexity(sequence)
+
+def _monotone(sequence: Sequence) -> Estimate:
+    from ait.measures.monotone import monotone_complexity
+
+    return monotone_complexity(sequence, table=_lbf_table(sequence))
 
 
 def _algorithmic(sequence: Sequence) -> Estimate:
-    from ait.measures.prior import algorithmic_probability
+    from ait.measures.monotone import algorithmic_probability
 
-    return algorithmic_probability(sequence)
+    return algorithmic_probability(sequence, table=_lbf_table(sequence))
 
 
 def _decomposition(code: str, table: str, sequence: Sequence) -> Estimate:

@@ -13,7 +13,8 @@ from ait.errors import InputError, TableError
 from ait.estimate import Kind
 from ait.machines.lbf import Status, run
 from ait.measures.fallback import copy_program
-from ait.measures.prior import algorithmic_probability, monotone_complexity, prior
+from ait.measures.monotone import algorithmic_probability, monotone_complexity
+from ait.measures.prior import prior
 from ait.sequence import as_sequence
 from tests.known_values_lbf import KM, MASS_16
 

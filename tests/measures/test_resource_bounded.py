@@ -10,7 +10,8 @@ import pytest
 from ait.errors import InputError
 from ait.estimate import Kind
 from ait.machines.lbf import run
-from ait.measures.prior import monotone_complexity, prior
+from ait.measures.monotone import monotone_complexity
+from ait.measures.prior import prior
 from ait.measures.resource_bounded import levin_complexity, logical_depth, speed_prior
 from ait.sequence import as_sequence
 
