@@ -20,13 +20,15 @@ class Measure:
     """A named measure: why it refuses an input ("" if it does not), and its figure for one.
 
     ``is_of_a_machine``: the figure is relative to a machine alone and given the length, so that such figures differ
-    only by the choice of the machine.
+    only by the choice of the machine.  ``slow_beyond``: for more symbols the measure is taken only when it is asked for
+    by name.
     """
 
     name: str
     refusal: Callable[[Sequence], str]
     compute: Callable[[Sequence], Estimate]
     is_of_a_machine: bool = False
+    slow_beyond: int | None = None
 
 
 def _any(sequence: Sequence) -> str:
@@ -38,6 +40,10 @@ def _binary(sequence: Sequence) -> str:
         return ""
     hint = "; read it as bits (--as bits)" if sequence.unit == "bytes" else ""
     return f"needs a binary string, and this one has an alphabet of {sequence.k} symbols{hint}"
+
+
+def _bytes_at_most(sequence: Sequence) -> str:
+    return "" if sequence.k <= 256 else f"for alphabets of at most 256 symbols, not {sequence.k:,}"
 
 
 def _short_binary(longest: int, sequence: Sequence) -> str:
@@ -132,6 +138,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Lempel-Ziv code", _any, _lempel_ziv_code),
     Measure("KT", _any, partial(_predicted, "kt")),
     Measure("context tree", _any, partial(_predicted, "context-tree")),
+    Measure("context mixing", _bytes_at_most, partial(_predicted, "context-mixing"), slow_beyond=1 << 21),
     *(
         Measure(name, _any, partial(_compressed, name))
         for name in ("deflate", "zlib", "bz2", "lzma-raw", "lzma", "zstd")

@@ -145,7 +145,7 @@ def report(x: Any, *, alphabet: str | int | None = None, measures: Iterable[str]
     sequence = as_sequence(x, alphabet)
     lines, left_out = [Line("literal", literal(sequence))], []
     for measure in _chosen(measures):
-        reason = measure.refusal(sequence)
+        reason = measure.refusal(sequence) or ("" if measures is not None else _too_slow(measure, sequence))
         if reason:
             left_out.append((measure.name, reason))
             continue
@@ -156,6 +156,12 @@ def report(x: Any, *, alphabet: str | int | None = None, measures: Iterable[str]
     whole = mixture(line.estimate for line in lines)
     best = min((line for line in lines if line.estimate.is_code), key=lambda line: line.estimate.bits)
     return Report(sequence, tuple(lines), whole, sequence.literal_bits - whole.bits, best, tuple(left_out))
+
+
+def _too_slow(measure: Measure, sequence: Sequence) -> str:
+    if measure.slow_beyond is None or len(sequence) <= measure.slow_beyond:
+        return ""
+    return f"slow beyond {measure.slow_beyond:,} symbols: ask for it by name (--measure {measure.name!r})"
 
 
 def _chosen(names: Iterable[str] | None) -> list[Measure]:

@@ -1,6 +1,7 @@
 import json as standard_json
 import math
 
+import numpy as np
 import pytest
 
 import ait
@@ -94,3 +95,11 @@ def test_json_is_complete_and_finite() -> None:
 def test_str_is_the_text() -> None:
     found = ait.report("0110")
     assert str(found) == text([found])
+
+
+def test_a_slow_measure_of_a_long_input_is_taken_only_by_name() -> None:
+    long = np.zeros((1 << 21) + 1, np.uint8)
+    assert dict(ait.report(long, measures=["KT"]).left_out) == {}
+    (mixing,) = [measure for measure in MEASURES if measure.name == "context mixing"]
+    assert mixing.slow_beyond == len(long) - 1
+    assert "by name" in dict(ait.report(long).left_out)["context mixing"]
