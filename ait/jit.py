@@ -47,6 +47,11 @@ if "NUMBA_CACHE_DIR" not in os.environ:
     cast(Any, numba.config).CACHE_DIR = str(_cache_folder() / f"kernels-{kernel_fingerprint()}")
 
 
+def is_first_use() -> bool:
+    """Whether no kernel of this version has been compiled here yet, so that the next call takes a while."""
+    return not Path(str(cast(Any, numba.config).CACHE_DIR)).exists()
+
+
 def kernel(function: Function) -> Function:
     """Compile ``function`` at its first call, without the interpreter lock, and keep the result on disk."""
     return cast(Function, numba.njit(cache=True, nogil=True)(function))

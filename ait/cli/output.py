@@ -27,6 +27,14 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def note_first_use() -> None:
+    """Tell the person at the terminal why the first call takes so long."""
+    from ait.jit import is_first_use
+
+    if sys.stderr.isatty() and is_first_use():
+        note("ait: compiling, only this once; it takes about half a minute ...")
+
+
 def terminal_width() -> int:
     """The columns to fill: the terminal's, within reason; 80 into a pipe."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ait.cli.output import print_text
+from ait.cli.output import note_first_use, print_text
 
 _LONGEST_TIMED = 4096
 
@@ -32,6 +32,7 @@ def prior_command(string: str, bits: int, given: str | None, as_json: bool) -> N
     from ait.reports.prior import prior_json, prior_text
     from ait.sequence import from_text
 
+    note_first_use()
     x = from_text(string, alphabet="01", source="argument")
     found = prior(x, bits=bits)
     timed = [levin_complexity(x, bits=bits), speed_prior(x, bits=bits)] if len(x) <= _LONGEST_TIMED else []

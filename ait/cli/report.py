@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ait.cli.inputs import input_options, list_sources, read_input, read_source
-from ait.cli.output import print_text, terminal_width, use_color
+from ait.cli.output import note_first_use, print_text, terminal_width, use_color
 
 _EXAMPLES = """\b
 Examples:
@@ -47,6 +47,7 @@ def report_command(
         return
     if not inputs and not sources:
         raise click.UsageError("no INPUT: give a string of symbols, a file's name, - for standard input, or --source")
+    note_first_use()
     sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
     sequences += [read_source(text) for text in sources]
     reports = [report(sequence, measures=measures or None) for sequence in sequences]

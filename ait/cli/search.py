@@ -6,7 +6,7 @@ import os
 
 import click
 
-from ait.cli.output import print_text, progress_bar
+from ait.cli.output import note_first_use, print_text, progress_bar
 
 _EXAMPLES = """\b
 Examples:
@@ -27,6 +27,7 @@ def search_command(string: str, bits: int, workers: int | None, as_json: bool) -
     from ait.reports.search import search_json, search_text
     from ait.sequence import from_text
 
+    note_first_use()
     target = binary_string(from_text(string, alphabet="01", source="argument"))
     write = search_json if as_json else search_text
     try:
