@@ -20,7 +20,8 @@ class Measure:
     """A named measure: why it refuses an input ("" if it does not), and its figure for one.
 
     ``is_of_a_machine``: the figure is relative to a machine alone and given the length, so that such figures differ
-    only by the choice of the machine.  ``slow_beyond``: for more symbols the measure is taken only when it is asked for
+    only by the choice of the machine.  ``is_code``: its figures are lengths of a code, as their own ``is_code`` says; told
+    here so that it is known of an input which the code has no word for.  ``slow_beyond``: for more symbols the measure is taken only when it is asked for
     by name.
     """
 
@@ -28,6 +29,7 @@ class Measure:
     refusal: Callable[[Sequence], str]
     compute: Callable[[Sequence], Estimate]
     is_of_a_machine: bool = False
+    is_code: bool = True
     slow_beyond: int | None = None
 
 
@@ -130,11 +132,11 @@ MEASURES: tuple[Measure, ...] = (
     Measure("LBF -log2 M", partial(_short_binary, 100_000), _algorithmic, is_of_a_machine=True),
     Measure("Solomonoff", partial(_short_binary, 4096), partial(_predicted, "solomonoff"), is_of_a_machine=True),
     Measure("BLC KM", partial(_short_binary, 100_000), _lambda, is_of_a_machine=True),
-    Measure("BDM classical", _binary, partial(_decomposition, "classical", TURING_TABLE)),
+    Measure("BDM classical", _binary, partial(_decomposition, "classical", TURING_TABLE), is_code=False),
     Measure("BDM urn, Turing", _binary, partial(_decomposition, "urn", TURING_TABLE)),
     Measure("BDM urn, LBF", _binary, partial(_decomposition, "urn", LBF_TABLE)),
-    Measure("block entropy", _any, _block_entropy),
-    Measure("LZ76", _any, _lempel_ziv),
+    Measure("block entropy", _any, _block_entropy, is_code=False),
+    Measure("LZ76", _any, _lempel_ziv, is_code=False),
     Measure("Lempel-Ziv code", _any, _lempel_ziv_code),
     Measure("KT", _any, partial(_predicted, "kt")),
     Measure("context tree", _any, partial(_predicted, "context-tree")),

@@ -33,6 +33,8 @@ class Report:
         sequence: the input as it was read.
         lines: the figures, the literal length first.
         mixture: the universal mixture over the lines that are codes, -log2 Σ 2^-L_i / m.
+        codes: m, the codes that apply to inputs of this length and alphabet. One that has no word for this very input
+            counts too: a choice that depended on the input would have to be paid for.
         evidence: bits saved against the literal listing over the known alphabet, n·log2 k - mixture. If all k^n
             strings were equally likely, a saving of d bits or more would have probability at most 2^-d.
         best: the line that is the shortest code; alone it costs log2 m more, for having been chosen.
@@ -42,6 +44,7 @@ class Report:
     sequence: Sequence
     lines: tuple[Line, ...]
     mixture: Estimate
+    codes: int
     evidence: float
     best: Line
     left_out: tuple[tuple[str, str], ...]
@@ -49,7 +52,7 @@ class Report:
     @property
     def choice_bits(self) -> float:
         """log2 of the number of codes: the charge for naming one of them."""
-        return math.log2(sum(line.estimate.is_code for line in self.lines))
+        return math.log2(self.codes)
 
     @property
     def spread(self) -> tuple[Line, Line] | None:
@@ -104,8 +107,13 @@ class Report:
         return text([self])
 
 
-def mixture(estimates: Iterable[Estimate]) -> Estimate:
+def mixture(estimates: Iterable[Estimate], codes: int | None = None) -> Estimate:
     """The universal mixture of m codes with equal weights: -log2 Σ_i 2^-L_i / m, itself a code.
+
+    Args:
+        estimates: the figures; those that are no codes are passed over.
+        codes: m, where there are further codes that have no word for the input; it must not depend on the input, but
+            on its length and alphabet only. The codes among the estimates if left out.
 
     Raises:
         InputError: if none of the estimates is a code.
@@ -117,13 +125,13 @@ def mixture(estimates: Iterable[Estimate]) -> Estimate:
     lengths = [estimate.bits for estimate in estimates if estimate.is_code]
     if not lengths:
         raise InputError("a mixture needs at least one code, and none of these figures is one")
-    least = min(lengths)
-    bits = least + math.log2(len(lengths)) - math.log2(math.fsum(2.0 ** (least - length) for length in lengths))
+    least, m = min(lengths), codes or len(lengths)
+    bits = least + math.log2(m) - math.log2(math.fsum(2.0 ** (least - length) for length in lengths))
     return Estimate(
         bits,
         Kind.UPPER_BOUND,
         "universal mixture of codes",
-        f"{len(lengths)} codes of this report, equal weights",
+        f"{m} codes of this report, equal weights",
         is_code=True,
     )
 
@@ -143,19 +151,20 @@ def report(x: Any, *, alphabet: str | int | None = None, measures: Iterable[str]
     16.0
     """
     sequence = as_sequence(x, alphabet)
-    lines, left_out = [Line("literal", literal(sequence))], []
+    lines, left_out, codes = [Line("literal", literal(sequence))], [], 1
     for measure in _chosen(measures):
         reason = measure.refusal(sequence) or ("" if measures is not None else _too_slow(measure, sequence))
         if reason:
             left_out.append((measure.name, reason))
             continue
+        codes += measure.is_code
         try:
             lines.append(Line(measure.name, measure.compute(sequence)))
         except AitError as error:
             left_out.append((measure.name, str(error)))
-    whole = mixture(line.estimate for line in lines)
+    whole = mixture((line.estimate for line in lines), codes)
     best = min((line for line in lines if line.estimate.is_code), key=lambda line: line.estimate.bits)
-    return Report(sequence, tuple(lines), whole, sequence.literal_bits - whole.bits, best, tuple(left_out))
+    return Report(sequence, tuple(lines), whole, codes, sequence.literal_bits - whole.bits, best, tuple(left_out))
 
 
 def _too_slow(measure: Measure, sequence: Sequence) -> str:
@@ -168,7 +177,7 @@ def _chosen(names: Iterable[str] | None) -> list[Measure]:
     if names is None:
         return list(MEASURES)
     known = {measure.name: measure for measure in MEASURES}
-    wanted = [name for name in names if name != "literal"]
+    wanted = [name for name in dict.fromkeys(names) if name != "literal"]
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise InputError(f"there is no measure {unknown[0]!r}: choose from literal, {', '.join(known)}")

@@ -131,10 +131,9 @@ def _up(bits: float) -> str:
 
 
 def _conclusions(report: Report) -> list[RenderableType]:
-    codes = sum(line.estimate.is_code for line in report.lines)
     whole, n = report.mixture.bits, len(report.sequence)
     sentences = [
-        f"Universal mixture of the {codes} codes: {format_bits(whole)} bits, {whole / n:.4f} per symbol.",
+        f"Universal mixture of the {report.codes} codes: {format_bits(whole)} bits, {whole / n:.4f} per symbol.",
         f"Best single code: {report.best.name}, {format_bits(report.best.estimate.bits)} bits, and "
         f"{format_bits(report.choice_bits)} more for having been chosen.",
     ]

@@ -50,6 +50,26 @@ def test_evidence_is_against_the_listing_without_the_alphabet() -> None:
     assert found.evidence == pytest.approx(64 - found.mixture.bits)
 
 
+def test_the_report_knows_which_measures_are_codes() -> None:
+    found = ait.report(ait.generate("thue-morse", 12))
+    claimed = {measure.name: measure.is_code for measure in MEASURES}
+    assert len(found.lines) == len(MEASURES) + 1
+    assert found.codes == sum(line.estimate.is_code for line in found.lines)
+    assert all(claimed[line.name] == line.estimate.is_code for line in found.lines[1:])
+
+
+def test_the_mixture_is_a_code_although_one_of_its_codes_has_no_word_for_some_strings() -> None:
+    """Of all strings of 13 symbols D(5) counts the simple ones only, and there its code sums to 1 all the same."""
+    total, absent = 0.0, 0
+    for value in range(1 << 13):
+        found = ait.report(f"{value:013b}", measures=["coding th. | length", "KT"])
+        assert found.codes == 3
+        absent += len(found.left_out)
+        total += 2.0**-found.mixture.bits
+    assert absent > 100
+    assert total == pytest.approx(1.0)
+
+
 def test_only_the_measures_asked_for() -> None:
     found = ait.report("0110", measures=["KT"])
     assert [line.name for line in found.lines] == ["literal", "KT"]
