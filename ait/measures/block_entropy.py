@@ -3,7 +3,7 @@
 H_L is the entropy of the distribution of the overlapping blocks of L symbols, in bits per block; h_L is the entropy
 of a symbol given the L - 1 before it, in bits per symbol, which for a stationary source is H_L - H_(L-1) and
 falls to the entropy rate as L grows.  On a finite string both come out too low once most blocks occur only a
-few times; the corrections of Miller (1955) and Grassberger (2003) take back a part of it.  They are derived for
+few times; the corrections of :mod:`ait.measures.entropy_estimators` take back a part of it.  They are derived for
 independent samples, which overlapping blocks are not.
 """
 
@@ -20,9 +20,9 @@ import numpy as np
 from ait.errors import InputError
 from ait.estimate import Estimate, Kind
 from ait.measures.block_count_kernel import block_keys, count_blocks, group_sizes
+from ait.measures.entropy_estimators import CORRECTIONS, entropy
 from ait.sequence import Sequence, as_sequence
 
-CORRECTIONS = (None, "miller-madow", "grassberger")
 Level: TypeAlias = tuple[np.ndarray, np.ndarray]
 _DENSE = 1 << 20
 _WORTH_AN_ARRAY = 16
@@ -39,7 +39,7 @@ class BlockLadder:
             of the blocks of l - 1 symbols that have a successor, so the plug-in value is never negative.
         distinct: how many different blocks occur.
         windows: how many windows were counted, n - l + 1.
-        correction: None for the plug-in values, "miller-madow" or "grassberger".
+        correction: None for the plug-in values, or the name of a correction.
     """
 
     entropies: tuple[float, ...]
@@ -55,7 +55,8 @@ def block_entropy(x: Any, length: int, correction: str | None = None) -> Estimat
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts.
         length: L, from 1 to n; (k + 1)^L must stay below 2^64.
-        correction: None (plug-in), "miller-madow" or "grassberger".
+        correction: None (plug-in), "miller-madow", "grassberger", "chao-shen" or "nsb", which takes all k^L blocks
+            for possible; see :func:`ait.measures.entropy_estimators.entropy`.
 
     Returns:
         An Estimate in bits for the whole string; ``per_symbol(n)`` is h_L. Nothing is proved about it.
@@ -98,7 +99,7 @@ def _estimate(
     if windows < _ENOUGH_WINDOWS * distinct:
         note = f"undersampled: {windows} windows, {distinct} different blocks: the figure is more likely too low"
     return Estimate(
-        len(sequence) * (entropy(blocks, correction) - entropy(contexts, correction)),
+        len(sequence) * _differences(sequence.k, length, blocks, contexts, correction)[1],
         Kind.ESTIMATE,
         f"n·h_{length}, block entropy difference, {correction or 'plug-in'}",
         f"overlapping blocks of {length}: {windows} windows, {distinct} distinct",
@@ -116,46 +117,21 @@ def block_ladder(x: Any, length: int, correction: str | None = None) -> BlockLad
     sequence = as_sequence(x)
     _check(sequence, length, correction)
     entropies, rates, distinct, windows = [], [], [], []
-    for blocks, contexts in _levels(sequence, length):
-        whole = entropy(blocks, correction)
+    for level, (blocks, contexts) in enumerate(_levels(sequence, length), 1):
+        whole, rate = _differences(sequence.k, level, blocks, contexts, correction)
         entropies.append(whole)
-        rates.append(whole - entropy(contexts, correction))
+        rates.append(rate)
         distinct.append(int(blocks.size))
         windows.append(int(blocks.sum()))
     return BlockLadder(tuple(entropies), tuple(rates), tuple(distinct), tuple(windows), correction)
 
 
-def entropy(counts: np.ndarray, correction: str | None = None) -> float:
-    """The entropy in bits of a distribution of which ``counts`` (all positive) were seen.
-
-    Raises:
-        InputError: if the correction is unknown.
-
-    >>> entropy(np.array([2, 1, 1]))
-    1.5
-    >>> entropy(np.array([2, 1, 1]), "miller-madow")  # 1.5 + (3 - 1) / (2·4·ln 2)
-    1.860673760222241
-    """
-    total = int(counts.sum())
-    if correction == "grassberger":
-        return (math.log(total) - float(counts @ _grassberger(counts)) / total) / math.log(2)
-    plug_in = float(counts @ np.log2(total / counts)) / total
-    if correction is None:
-        return plug_in
-    if correction == "miller-madow":
-        return plug_in + (counts.size - 1) / (2 * total * math.log(2))
-    raise InputError(f"correction {correction!r} is not one of {CORRECTIONS}")
-
-
-def _grassberger(counts: np.ndarray) -> np.ndarray:
-    """G(n) = ln 2 + digamma(⌊n/2⌋ + 1/2), by its sum for small n and by its asymptotic series for large."""
-    half = counts // 2
-    odd = np.concatenate(([0.0], np.cumsum(2.0 / np.arange(1, 128, 2))))
-    small = -np.euler_gamma - math.log(2) + odd[np.minimum(half, odd.size - 1)]
-    m = np.maximum(half, 1).astype(np.float64)
-    large = math.log(2) + np.log(m) + 1 / (24 * m**2) - 7 / (960 * m**4) + 31 / (8064 * m**6)
-    chosen: np.ndarray = np.where(half < odd.size, small, large)
-    return chosen
+def _differences(
+    k: int, length: int, blocks: np.ndarray, contexts: np.ndarray, correction: str | None
+) -> tuple[float, float]:
+    """H_L and h_L, bits."""
+    whole = entropy(blocks, correction, k**length)
+    return whole, whole - entropy(contexts, correction, k ** (length - 1))
 
 
 def _longest(k: int) -> int:

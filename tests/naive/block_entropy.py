@@ -31,7 +31,17 @@ def grassberger(counts: list[int]) -> float:
     return (math.log(total) - sum(c * g[c] for c in counts) / total) / math.log(2)
 
 
-FORMULAS = {None: shannon, "miller-madow": miller_madow, "grassberger": grassberger}
+def chao_shen(counts: list[int]) -> float:
+    """Exact shares, and the plain formula term by term."""
+    total, singles = sum(counts), counts.count(1)
+    if singles == total:
+        singles -= 1
+    covered = 1 - Fraction(singles, total)
+    shares = [covered * Fraction(c, total) for c in counts]
+    return sum(-float(p) * math.log2(p) / float(1 - (1 - p) ** total) for p in shares)
+
+
+FORMULAS = {None: shannon, "miller-madow": miller_madow, "grassberger": grassberger, "chao-shen": chao_shen}
 
 
 def ladder(symbols: list[int], longest: int, correction: str | None) -> tuple[list[float], list[float]]:
