@@ -21,7 +21,7 @@ from ait.tables.shipped import open_table
 
 
 def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
-    """-log2 D(s), with the interval that is proved about it and a machine that writes s.
+    """-log2 D(s), with the interval that is proved about it and a machine that writes s; of LBF's table -log2 M(s).
 
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols.
@@ -55,7 +55,7 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
     return Estimate(
         sum(parts.values()),
         Kind.EXACT if found.low == found.high else Kind.BOUNDS,
-        "coding theorem method, -log2 D(s)",
+        f"coding theorem method, -log2 {'M' if chosen.formalism == 'lbf' else 'D'}(s)",
         f"table {chosen.name}",
         low=bits(found.high) + charge,
         high=bits(found.low) + charge,
@@ -71,7 +71,7 @@ def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2-500")
     -log2 D(s) pays for the length too, which is most of it; given the length, figures can be set beside n bits.
 
     Args:
-        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols, up to 24 of them.
+        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols, up to 64 of them.
         table: a shipped table's name, a file, or a CountsTable of binary strings.
 
     Returns:
@@ -89,7 +89,7 @@ def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2-500")
         raise InputError(f"the coding theorem's tables hold binary strings, not {sequence.k} symbols: read as bits")
     chosen = open_table(table)
     string = "".join(map(str, sequence.symbols.tolist()))
-    count, of_length = chosen.count(string), int(chosen.dense(len(string)).sum())
+    count, of_length = chosen.count(string), int(chosen.counts[chosen.at_length(len(string))].sum())
     if not count:
         shown = string if len(string) <= 40 else f"a string of {len(string)} symbols"
         raise TableError(f"table {chosen.name} holds no count of {shown}")

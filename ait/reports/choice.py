@@ -20,9 +20,9 @@ class Measure:
     """A named measure: why it refuses an input ("" if it does not), and its figure for one.
 
     ``is_of_a_machine``: the figure is relative to a machine alone and given the length, so that such figures differ
-    only by the choice of the machine.  ``is_code``: its figures are lengths of a code, as their own ``is_code`` says; told
-    here so that it is known of an input which the code has no word for.  ``slow_beyond``: for more symbols the measure is taken only when it is asked for
-    by name.
+    only by the choice of the machine.  ``is_code``: its figures are lengths of a code, as they say themselves; told
+    here too, for inputs that the code has no word for.  ``slow_beyond``: for more symbols the measure is taken only
+    when it is asked for by name.
     """
 
     name: str

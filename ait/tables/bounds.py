@@ -44,6 +44,7 @@ def probability(table: CountsTable, string: str) -> Probability:
         TableError: if the string is not binary, or longer than the table says anything about.
     """
     if table.formalism == "turing":
+        _insist_on_length(table, string, "longest_kept")
         return _turing(table, string)
     if table.formalism == "lbf":
         return _monotone(table, string)
@@ -64,12 +65,19 @@ def _turing(table: CountsTable, string: str) -> Probability:
 
 def _monotone(table: CountsTable, string: str) -> Probability:
     """M_low(x) <= M(x) <= M_low(x) + the open mass of the proper prefixes of x."""
-    longest = int(table.fields["length"])
-    if len(string) > longest:
-        raise TableError(f"table {table.name} holds strings of up to {longest} symbols, not {len(string)}")
+    _insist_on_length(table, string, "length")
     count, total = table.count(string), table.total
     open_mass = 0
     for length in range(len(string)):
         row = table.row(string[:length])
         open_mass += 0 if row is None else row.values["open_mass"]
     return Probability(Fraction(count, total), Fraction(count, total), Fraction(count + open_mass, total))
+
+
+def _insist_on_length(table: CountsTable, string: str, field: str) -> None:
+    """Refuse a string longer than those that the header says were kept: that it is absent means nothing."""
+    longest = table.fields.get(field)
+    if longest is not None and len(string) > int(longest):
+        raise TableError(
+            f"table {table.name} holds strings of up to {longest} symbols, not {len(string)}: use a longer one"
+        )

@@ -5,10 +5,11 @@ import math
 
 import pytest
 
+from ait.enumeration.turing_table import enumerate_turing
 from ait.errors import InputError, TableError
 from ait.estimate import Kind
 from ait.machines.turing import Status, parse, run
-from ait.measures.ctm import ctm
+from ait.measures.ctm import ctm, ctm_given_length
 from ait.sequence import as_sequence
 from tests.known_values_measures import CTM_D5
 from tests.measures.small_table import ABSENT, LONGEST, small_counts, small_table
@@ -52,6 +53,27 @@ def test_strings_without_a_count_are_refused_with_what_is_proved() -> None:
         ctm("0010", small_table(undecided=50))
     with pytest.raises(TableError, match="no count of a string of 100 symbols"):
         ctm("01" * 50, small_table())
+
+
+def test_nothing_is_claimed_about_strings_that_a_table_did_not_keep() -> None:
+    """(3,2) machines write 0000, so that a bound from this table would be false."""
+    short = enumerate_turing(3, 21, longest=3)
+    assert ctm("0000", enumerate_turing(3, 21)).bits < 10.1
+    with pytest.raises(TableError, match="strings of up to 3 symbols, not 4: use a longer one"):
+        ctm("0000", short)
+    assert ctm("000", short).bits == ctm("000", enumerate_turing(3, 21)).bits
+
+
+def test_given_the_length_all_strings_are_one_together() -> None:
+    words = ("".join(word) for word in itertools.product("01", repeat=8))
+    assert sum(2.0 ** -ctm_given_length(as_sequence(word)).bits for word in words) == pytest.approx(1.0)
+    with pytest.raises(TableError, match="no count of"):
+        ctm_given_length("01" * 20, small_table())
+
+
+def test_the_figure_is_named_after_the_table() -> None:
+    assert ctm("0110").method.endswith("-log2 D(s)")
+    assert ctm("0110", "lbf").method.endswith("-log2 M(s)")
 
 
 def test_other_alphabets_are_refused() -> None:
