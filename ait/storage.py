@@ -17,6 +17,7 @@ _REMEDIES = {
     errno.EROFS: "the file system is read-only",
     errno.ENOENT: "there is no such file or folder",
     errno.EISDIR: "it is a folder, not a file",
+    errno.ENAMETOOLONG: "the name is too long for this file system",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
 }
 
@@ -37,7 +38,7 @@ def write_atomically(path: Path | str, data: bytes) -> None:
     """
     path = Path(path)
     # A rename would put a plain file in the place of a device or pipe such as /dev/stdout: write to that directly.
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if os.path.exists(path) and not path.is_file() and not path.is_dir():
         try:
             path.write_bytes(data)
         except OSError as error:
@@ -47,7 +48,8 @@ def write_atomically(path: Path | str, data: bytes) -> None:
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        # A short name of its own: the file's own may be as long as names can be.
+        handle, temporary = tempfile.mkstemp(prefix=".ait-", suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()

@@ -10,7 +10,7 @@ Layout::
 
 A column is stored little-endian with its bytes transposed (all lowest bytes first), and as differences where
 it never decreases: both only help the compressor.  Nothing is unpickled, and nothing is trusted before the
-checksum and the stated sizes have been verified.
+checksum and the stated sizes have been verified: a header cannot make the reader allocate more than it admits to.
 """
 
 from __future__ import annotations
@@ -87,11 +87,15 @@ def unpack(data: bytes, kind: str, name: str) -> tuple[dict[str, Any], dict[str,
         found, fields, described = header["kind"], header["fields"], header["columns"]
         if found != kind:
             raise TableError(f"{name} holds a {found}, not a {kind}")
-        columns = {}
+        if not isinstance(fields, dict):
+            raise TableError(f"{name} is damaged: its header's fields have no names")
+        columns: dict[str, np.ndarray] = {}
         for entry in described:
+            if entry["name"] in columns:
+                raise TableError(f"{name} is damaged: it has two columns {entry['name']!r}")
             columns[entry["name"]] = _column(entry, body[stop : stop + entry["bytes"]])
             stop += entry["bytes"]
-    except (ValueError, KeyError, TypeError, zstandard.ZstdError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, zstandard.ZstdError) as error:
         raise TableError(f"{name} is damaged: {error}") from error
     if stop != len(body):
         raise TableError(f"{name} is damaged: {len(body) - stop} bytes too many")
@@ -105,9 +109,10 @@ def _column(entry: Mapping[str, Any], data: bytes) -> np.ndarray:
     size = count * kind.itemsize
     if not 0 <= size <= _LARGEST_COLUMN:
         raise ValueError(f"a column of {size} bytes is beyond the limit of {_LARGEST_COLUMN}")
+    # The decompressor allocates what the frame says, whatever it is told: the frame must say the same.
+    if size and zstandard.frame_content_size(data) != size:
+        raise ValueError(f"a column of {size} bytes is said to have {zstandard.frame_content_size(data)}")
     raw = zstandard.ZstdDecompressor().decompress(data, max_output_size=size) if size else b""
-    if len(raw) != size:
-        raise ValueError(f"a column has {len(raw)} bytes instead of {size}")
     array = np.frombuffer(raw, np.uint8).reshape(kind.itemsize, count).T.copy().view(kind).reshape(entry["shape"])
     return np.cumsum(array, dtype=kind) if entry["delta"] else array
 

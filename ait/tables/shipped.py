@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def open_table(table: str | Path | CountsTable) -> CountsTable:
         return table
     if isinstance(table, str) and table in names():
         return _load(_DATA / f"{table}{_SUFFIX}")
-    if Path(table).exists():
+    # Not Path.exists, which raises where a name is too long to be one.
+    if os.path.exists(table):
         return _load(Path(table).resolve())
     raise TableError(f"there is no table {str(table)!r}: name a file, or one of {', '.join(names())}")
 

@@ -1,7 +1,10 @@
+import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -9,6 +12,7 @@ from hypothesis.extra import numpy as hnp
 from ait.errors import StorageError, TableError
 from ait.storage import write_atomically
 from ait.tables import container
+from ait.tables.shipped import open_table
 
 TYPES = st.sampled_from(["<u1", "<u2", "<u4", "<u8", "<i8", "?"])
 
@@ -55,6 +59,63 @@ def test_kind_and_format_are_checked() -> None:
 def test_floats_are_refused() -> None:
     with pytest.raises(TableError, match="only integer"):
         container.pack("k", {}, {"c": np.zeros(3)})
+
+
+def written(header: object, payload: bytes = b"") -> bytes:
+    """A container with any header at all, and a checksum that fits."""
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    body = container.MAGIC + len(text).to_bytes(8, "little") + text + payload
+    return body + hashlib.sha256(body).digest()
+
+
+FOUR = zstandard.ZstdCompressor().compress(b"abcd")
+HUGE_FRAME = bytes.fromhex("28b52ffde0") + (1 << 45).to_bytes(8, "little") + bytes.fromhex("010000")
+
+
+@pytest.mark.parametrize(
+    ("shape", "payload", "more"),
+    [
+        ([-1, -4], FOUR, {}),
+        ([-2, -2], FOUR, {}),
+        ([5], FOUR, {}),
+        ([3], FOUR, {}),
+        ([4.0], FOUR, {}),
+        ("4", FOUR, {}),
+        ([1 << 40], FOUR, {}),
+        ([1] * 70, FOUR, {}),
+        ([4], HUGE_FRAME, {}),
+        ([4], FOUR, {"bytes": -3}),
+        ([4], FOUR, {"bytes": 1000}),
+        ([1], FOUR, {"type": "<f4"}),
+        ([1], FOUR, {"type": "|O"}),
+        ([4], FOUR, {"name": []}),
+    ],
+)
+def test_a_hostile_column_is_refused(shape: object, payload: bytes, more: dict[str, object]) -> None:
+    """The checksum fits, so that only what the header says is wrong with it."""
+    entry = {"name": "a", "type": "|u1", "shape": shape, "delta": False, "bytes": len(payload), **more}
+    with pytest.raises(TableError, match="damaged"):
+        container.unpack(written({"kind": "k", "fields": {}, "columns": [entry]}, payload), "k", "file")
+
+
+def test_a_hostile_header_is_refused() -> None:
+    entry = {"name": "a", "type": "|u1", "shape": [4], "delta": False, "bytes": len(FOUR)}
+    whole = {"kind": "k", "fields": {}, "columns": [entry]}
+    assert container.unpack(written(whole, FOUR), "k", "file")[1]["a"].tolist() == [97, 98, 99, 100]
+    with pytest.raises(TableError, match="two columns 'a'"):
+        container.unpack(written({**whole, "columns": [entry, entry]}, 2 * FOUR), "k", "file")
+    for header in ([], "text", None, {}, {**whole, "fields": []}, b"[" * 100_000, b"\xff"):
+        with pytest.raises(TableError, match="damaged"):
+            container.unpack(written(header, FOUR), "k", "file")
+
+
+def test_names_may_be_as_long_as_names_can_be(tmp_path: Path) -> None:
+    write_atomically(tmp_path / ("a" * 255), b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["a" * 255]
+    with pytest.raises(StorageError, match="too long"):
+        write_atomically(tmp_path / ("a" * 256), b"x")
+    with pytest.raises(TableError, match="there is no table"):
+        open_table("a" * 300)
 
 
 def test_files(tmp_path: Path) -> None:
