@@ -40,10 +40,12 @@ test-bounds: $(VENV)/.installed-test
 	@NUMBA_BOUNDSCHECK=1 XDG_CACHE_HOME=$(abspath $(VENV)/cache-bounds) \
 	    $(BIN)/python -m pytest --quiet -n $(WORKERS) $(SMALL) tests
 
+# Whole reports and commands belong to the other legs: kernels that are this slow have tests of their own here.
 test-python: $(VENV)/.installed-test
 	@echo "== 3 of 3: small cases with the kernels as plain Python"
 	@NUMBA_DISABLE_JIT=1 PYTHONWARNINGS="$(WRAPPING)" \
-	    $(BIN)/python -m pytest --quiet -n $(WORKERS) $(SMALL_PYTHON) -W "$(WRAPPING)" tests
+	    $(BIN)/python -m pytest --quiet -n $(WORKERS) $(SMALL_PYTHON) -W "$(WRAPPING)" \
+	    --ignore=tests/reports --ignore=tests/cli tests
 
 lint: $(VENV)/.installed-lint
 	@$(BIN)/ruff check --quiet .
