@@ -16,6 +16,7 @@ CODES = {
     "context mixing": lambda x: ait.predicted(x, "context-mixing"),
     "mixture": lambda x: ait.predicted(x, "mixture"),
     "urn": lambda x: ait.bdm(x, code="urn"),
+    "urn over LBF": lambda x: ait.bdm(x, code="urn", table="lbf"),
 }
 LAWS = [name for name, source in SOURCES.items() if source.process is not None and source.k == 2]
 LUCK = 40
