@@ -166,15 +166,34 @@ def from_stored(name: str, fields: Mapping[str, Any], stored: Mapping[str, np.nd
         long_rows = {key[5:]: value for key, value in stored.items() if key.startswith("long ")}
         extras = {key[6:]: value for key, value in stored.items() if key.startswith("extra ")}
         strings = _unpack_long(long_rows)
+        if not (_are_rows(rows, len(rows["counts"])) and _are_rows(long_rows, len(strings))):
+            raise TableError(f"table {name} is damaged: its columns do not agree")
         if is_reduced(fields):
             rows = expand(rows)
         lengths, words, counts = rows.pop("lengths"), rows.pop("words"), rows.pop("counts")
+        if not _are_ordered(lengths, words):
+            raise TableError(f"table {name} is damaged: its strings are not in order, or too long")
         table = CountsTable(name, fields, lengths, words, counts, rows, extras, strings, long_rows)
-        if not (table.total > 0 and table.formalism and len(lengths) == len(words) == len(counts)):
-            raise TableError(f"table {name} is damaged: its header and columns do not agree")
+        if not (table.total > 0 and table.formalism):
+            raise TableError(f"table {name} is damaged: its header has no total")
     except (KeyError, ValueError, TypeError) as error:
         raise TableError(f"table {name} is damaged: {error}") from error
     return table
+
+
+def _are_rows(columns: Mapping[str, np.ndarray], rows: int) -> bool:
+    """Whether every column has an entry for every row."""
+    return all(column.shape == (rows,) for column in columns.values())
+
+
+def _are_ordered(lengths: np.ndarray, words: np.ndarray) -> bool:
+    """Whether these are strings of up to 64 symbols by length, then by value, each once: look-ups rely on it."""
+    if lengths.dtype.kind != "u" or words.dtype != np.uint64:
+        return False
+    longer, same, greater = lengths[1:] > lengths[:-1], lengths[1:] == lengths[:-1], words[1:] > words[:-1]
+    # A shift by 64 is undefined, and every word has at most 64 bits.
+    fits = (words >> np.minimum(lengths, LONGEST_WORD - 1).astype(np.uint64) == 0) | (lengths == LONGEST_WORD)
+    return bool(np.all(longer | (same & greater)) and np.all(fits) and np.all(lengths <= LONGEST_WORD))
 
 
 def _unpack_long(columns: dict[str, np.ndarray]) -> tuple[str, ...]:
@@ -182,6 +201,8 @@ def _unpack_long(columns: dict[str, np.ndarray]) -> tuple[str, ...]:
     lengths = columns.pop("lengths", np.zeros(0, np.uint32)).tolist()
     bits = "".join(map(str, np.unpackbits(columns.pop("bits", np.zeros(0, np.uint8))).tolist()))
     strings, start = [], 0
+    if not sum(lengths) <= len(bits) < sum(lengths) + 8:
+        raise ValueError(f"its long strings have {sum(lengths)} symbols, not {len(bits)}")
     for length in lengths:
         strings.append(bits[start : start + length])
         start += length

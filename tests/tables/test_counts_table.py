@@ -10,10 +10,10 @@ from ait.errors import TableError
 from ait.tables import container
 from ait.tables.bitstrings import complement, reverse, to_string, to_word
 from ait.tables.bounds import bits, probability
-from ait.tables.counts_table import KIND, CountsTable, load
+from ait.tables.counts_table import KIND, CountsTable, from_stored, load
 from ait.tables.describe import commonest, describe, export_rows
 from ait.tables.shipped import open_table
-from ait.tables.symmetry import SYMMETRY
+from ait.tables.symmetry import SYMMETRY, reduce
 
 
 def strings(longest: int) -> list[str]:
@@ -148,6 +148,32 @@ def test_a_table_whose_parts_contradict_is_refused(tmp_path: Path) -> None:
     container.save(path, KIND, {"total": 1}, {**columns, "row counts": np.array([1], np.uint64)})
     with pytest.raises(TableError, match="damaged"):
         load(path)
+
+
+def test_rows_that_contradict_are_refused() -> None:
+    """Whatever a file holds, a table that was loaded can be asked for any string."""
+    table = symmetric_table()
+    fields, stored = dict(table.fields), reduce(table)
+    plain = {**fields, "symmetry": "none"}
+    by_hand = {"row lengths": np.array([1, 1], np.uint8), "row words": np.array([0, 1], np.uint64)}
+    by_hand["row counts"] = np.array([500, 500], np.uint64)
+    assert from_stored("toy", plain, by_hand).count("1") == 500
+    for changed in (
+        {"row words": np.array([1, 0], np.uint64)},
+        {"row words": np.array([1, 1], np.uint64)},
+        {"row words": np.array([0, 2], np.uint64)},
+        {"row words": np.array([0, 1], np.uint8)},
+        {"row lengths": np.array([1, 65], np.uint8)},
+        {"row lengths": np.array([2, 1], np.uint8)},
+        {"row witness": np.zeros(3, np.uint64)},
+        {"row witness": np.zeros((2, 1), np.uint64)},
+        {"long lengths": np.array([70], np.uint32), "long bits": np.zeros(2, np.uint8)},
+        {"long counts": np.zeros(1, np.uint64)},
+    ):
+        with pytest.raises(TableError, match="damaged"):
+            from_stored("toy", plain, {**by_hand, **changed})
+    with pytest.raises(TableError, match="damaged"):
+        from_stored("toy", fields, {**stored, "row witness": stored["row witness"][:1]})
 
 
 def test_a_replaced_file_is_read_anew(tmp_path: Path) -> None:
