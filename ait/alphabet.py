@@ -16,6 +16,8 @@ import math
 import string
 from dataclasses import dataclass
 
+from ait.errors import InputError
+
 STANDARD = (
     "0123456789",
     "ACGT",
@@ -80,3 +82,29 @@ def _spelled_out(used: set[str]) -> Alphabet:
     k = len(members)
     choice = math.lgamma(universe + 1) - math.lgamma(k + 1) - math.lgamma(universe - k + 1)
     return Alphabet(tuple(sorted(members)), 2 + elias_gamma_bits(k - 1) + choice / math.log(2))
+
+
+def declared(alphabet: str) -> tuple[str, ...]:
+    """The symbols of an alphabet that a user wrote down (InputError if one comes twice, or they are fewer than 2)."""
+    if len(set(alphabet)) != len(alphabet):
+        raise InputError(f"the alphabet {alphabet!r} names a symbol twice")
+    alphabet_size(len(alphabet))
+    return tuple(alphabet)
+
+
+def digits(k: int) -> str:
+    """The first k decimal digits, for a text of whose alphabet only the size is told (InputError beyond 10).
+
+    >>> digits(3)
+    '012'
+    """
+    if alphabet_size(k) > len(string.digits):
+        raise InputError(f"a text over {k} symbols needs them named: give the alphabet as a string")
+    return string.digits[:k]
+
+
+def alphabet_size(k: int) -> int:
+    """``k`` as it is (InputError if it is less than 2)."""
+    if k < 2:
+        raise InputError(f"an alphabet needs at least two symbols, not {k}: over one symbol there is nothing to say")
+    return k

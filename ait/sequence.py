@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ait.alphabet import contiguous_bits, infer
+from ait.alphabet import alphabet_size, contiguous_bits, declared, digits, infer
 from ait.errors import InputError
 from ait.storage import read_bytes
 
@@ -34,6 +34,9 @@ class Sequence:
         source: where it came from: "argument", "file NAME", "standard input", "array", "string", "bytes".
         alphabet_bits: what it costs to describe the alphabet where it was inferred; 0 where it was declared.
         note: what a reader must know about the reading ("final newline not counted"), or "".
+
+    Raises:
+        InputError: if the symbols are not such an array, which kernels trust.
     """
 
     symbols: np.ndarray
@@ -45,7 +48,15 @@ class Sequence:
     note: str = ""
 
     def __post_init__(self) -> None:
-        symbols = self.symbols.view()
+        width = np.uint8 if self.k <= 256 else np.uint32
+        if alphabet_size(self.k) > _WIDEST or self.symbols.ndim != 1 or self.symbols.dtype != width:
+            raise InputError(
+                f"a Sequence over {self.k} symbols takes a one-dimensional array of {np.dtype(width)}, not "
+                f"{self.symbols.ndim} dimensions of {self.symbols.dtype}: use as_sequence"
+            )
+        if self.symbols.size and int(self.symbols.max()) >= self.k:
+            raise InputError(f"symbol {int(self.symbols.max())} is outside the alphabet 0..{self.k - 1}")
+        symbols = np.ascontiguousarray(self.symbols).view()
         symbols.flags.writeable = False
         object.__setattr__(self, "symbols", symbols)
 
@@ -140,13 +151,13 @@ def from_text(text: str, *, alphabet: str | int | None = None, source: str = "st
     if not text:
         raise InputError(f"the {source} is empty: a complexity needs at least one symbol")
     if isinstance(alphabet, int):
-        return from_text(text, alphabet=_digits(alphabet), source=source)
+        return from_text(text, alphabet=digits(alphabet), source=source)
     bits = 0.0
     if alphabet is None:
         chosen = infer(text)
         labels, bits = chosen.symbols, chosen.bits
     else:
-        labels = _declared(alphabet)
+        labels = declared(alphabet)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     order = np.array([ord(c) for c in labels], "<u4")
     sorter = np.argsort(order)
@@ -198,7 +209,10 @@ def from_bytes(
 
 def from_array(x: Any, alphabet: str | int | None = None, *, source: str = "array") -> Sequence:
     """A one-dimensional array or list of whole numbers 0..k-1, or of booleans; see :func:`as_sequence`."""
-    array = np.asarray(x)
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise InputError(f"these are no symbols in a row, but lists of different lengths: {error}") from error
     if array.ndim != 1:
         raise InputError(f"a sequence has one dimension, this array has {array.ndim}: flatten it in a stated order")
     if array.size == 0:
@@ -208,13 +222,15 @@ def from_array(x: Any, alphabet: str | int | None = None, *, source: str = "arra
     if isinstance(alphabet, str):
         raise InputError("an array of numbers takes the alphabet's size, not its symbols")
     if array.dtype == np.bool_:
+        if alphabet not in (None, 2):
+            raise InputError(f"booleans have an alphabet of 2, not of {alphabet}: leave the argument alphabet out")
         return Sequence(array.view(np.uint8), 2, None, "bits", source)
     if array.dtype.kind not in "iu":
         raise InputError(f"symbols are whole numbers from 0, not {array.dtype}: discretise the data first")
     if array.dtype.kind == "i" and int(array.min()) < 0:
         raise InputError(f"symbols are whole numbers from 0, found {int(array.min())}")
     largest = int(array.max())
-    k = max(2, largest + 1) if alphabet is None else _size(alphabet)
+    k = max(2, largest + 1) if alphabet is None else alphabet_size(alphabet)
     if largest >= k:
         raise InputError(f"symbol {largest} is outside the alphabet 0..{k - 1}")
     if k > _WIDEST:
@@ -239,22 +255,3 @@ def _is_symbol_string(data: bytes) -> bool:
 
 
 _SYMBOL_STRINGS = (b"01", b"0123456789", b"ACGT", b"acgt")
-
-
-def _declared(alphabet: str) -> tuple[str, ...]:
-    if len(set(alphabet)) != len(alphabet):
-        raise InputError(f"the alphabet {alphabet!r} names a symbol twice")
-    _size(len(alphabet))
-    return tuple(alphabet)
-
-
-def _digits(k: int) -> str:
-    if _size(k) > 10:
-        raise InputError(f"a text over {k} symbols needs them named: give the alphabet as a string")
-    return "0123456789"[:k]
-
-
-def _size(k: int) -> int:
-    if k < 2:
-        raise InputError(f"an alphabet needs at least two symbols, not {k}: over one symbol there is nothing to say")
-    return k

@@ -139,6 +139,35 @@ def test_no_copy_and_no_change_of_the_users_array() -> None:
     assert as_sequence(sequence) is sequence
 
 
+def test_every_second_symbol_of_an_array_will_do() -> None:
+    for array in (np.arange(80) % 3 == 0, (np.arange(80) % 2).astype(np.uint8)):
+        sequence = as_sequence(array[::2])
+        assert sequence.symbols.flags.c_contiguous
+        assert sequence.symbols.tolist() == array[::2].tolist()
+
+
+def test_arrays_that_are_no_sequence() -> None:
+    with pytest.raises(InputError, match="different lengths"):
+        as_sequence([[1, 2], [3]])
+    with pytest.raises(InputError, match="booleans have an alphabet of 2, not of 4"):
+        as_sequence([True, False], alphabet=4)
+    assert as_sequence([True, False], alphabet=2).k == 2
+
+
+def test_a_sequence_made_by_hand_is_checked_too() -> None:
+    """Kernels read and write where its symbols point."""
+    with pytest.raises(InputError, match="symbol 5 is outside the alphabet"):
+        Sequence(np.array([0, 5], np.uint8), 2)
+    with pytest.raises(InputError, match="not 1 dimensions of int64"):
+        Sequence(np.array([0, 1], np.int64), 2)
+    with pytest.raises(InputError, match="not 2 dimensions"):
+        Sequence(np.zeros((2, 2), np.uint8), 2)
+    with pytest.raises(InputError, match="of uint32, not 1 dimensions of uint8"):
+        Sequence(np.zeros(2, np.uint8), 300)
+    with pytest.raises(InputError, match="at least two symbols"):
+        Sequence(np.zeros(2, np.uint8), 1)
+
+
 def test_numbers_of_every_width() -> None:
     for largest, width in ((3, 1), (255, 1), (256, 2), (70000, 4)):
         assert len(as_sequence([0, largest]).to_bytes()) == 2 * width

@@ -54,7 +54,8 @@ def read_input(text: str, kind: str | None, unit: str, alphabet: str | None) -> 
         raise InputError(f"there is no file {text!r}; if it is meant as a string of symbols, say --string")
     else:
         if unit in ("bytes", "bits"):
-            return from_bytes(text.encode("utf-8", "surrogateescape"), unit=unit, source="argument")
+            argument = text.encode("utf-8", "surrogateescape")
+            return from_bytes(argument, unit=unit, alphabet=declared, source="argument")
         return from_text(text, alphabet=declared, source="argument")
     return from_bytes(data, unit=unit, alphabet=declared, source=source)
 

@@ -101,6 +101,7 @@ def test_bad_input_gets_one_line_and_code_2(tmp_path: Path) -> None:
     assert complains(ait("report", str(tmp_path / "absent.txt")), "no file")
     assert complains(ait("report", "absent", "--file"), "no such file")
     assert complains(ait("report", "0120", "--alphabet", "01"), "'2'", "position 2")
+    assert complains(ait("report", "01", "--as", "bits", "--alphabet", "01"), "own alphabet")
     assert complains(ait("report", "01", "--measure", "magic"), "magic")
     assert complains(ait("prior", "01a"), "'a'", "position 2")
     assert complains(ait("prior", ""), "empty")
