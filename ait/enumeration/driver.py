@@ -66,10 +66,17 @@ class Progress:
 
 @dataclass
 class _State:
-    """The walk between two jobs: which are done, and what they found."""
+    """The walk between two jobs: which are done, and what they found; ``torn`` while a part is being merged."""
 
     done: np.ndarray
     whole: Part
+    saved: int = 0
+    torn: bool = False
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is more than was saved, and it is fit to be saved."""
+        return not self.torn and int(self.done.sum()) > self.saved
 
     def pending(self) -> Iterator[int]:
         return iter(np.flatnonzero(~self.done).tolist())
@@ -136,7 +143,7 @@ def _run(
     if path is not None:
         # Before any work is done: a place that cannot be written to should be known now.
         _save(space, state, path)
-    saved_at, unsaved = time.monotonic(), 0
+    saved_at = time.monotonic()
     report()
     with deferred_interrupt() as interrupted:
         try:
@@ -147,28 +154,29 @@ def _run(
                 if not running:
                     return
                 wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-                unsaved += _collect(space, state, running)
+                _collect(space, state, running)
                 report()
-                if path is not None and unsaved and time.monotonic() - saved_at > save_every:
+                if path is not None and state.unsaved and time.monotonic() - saved_at > save_every:
                     _save(space, state, path)
-                    saved_at, unsaved = time.monotonic(), 0
-            unsaved += _collect(space, state, running)
+                    saved_at = time.monotonic()
+            _collect(space, state, running)
             raise KeyboardInterrupt
         finally:
             for future in running:
                 future.cancel()
-            if path is not None and unsaved:
+            if path is not None and state.unsaved:
                 _save(space, state, path)
 
 
-def _collect(space: Space, state: _State, running: dict[Future[Part], int]) -> int:
-    """Merge every finished job and take it off ``running``; how many there were."""
-    finished = [future for future in running if future.done()]
-    for future in finished:
+def _collect(space: Space, state: _State, running: dict[Future[Part], int]) -> None:
+    """Merge every finished job and take it off ``running``."""
+    for future in [future for future in running if future.done()]:
         part = future.result()
+        # Merging reuses memory: where it fails half-way, for want of memory say, the whole must not be saved.
+        state.torn = True
         state.whole = space.merge(state.whole, part)
         state.done[running.pop(future)] = True
-    return len(finished)
+        state.torn = False
 
 
 class _Reporter:
@@ -195,6 +203,7 @@ def _identity(space: Space) -> Mapping[str, int | str]:
 def _save(space: Space, state: _State, path: Path) -> None:
     columns = {"done": state.done, **{f"part {name}": column for name, column in state.whole.items()}}
     container.save(path, _CHECKPOINT, {"space": dict(_identity(space))}, columns, level=1)
+    state.saved = int(state.done.sum())
 
 
 def _restore(space: Space, path: Path | None, resume: bool) -> _State:
@@ -209,6 +218,8 @@ def _restore(space: Space, path: Path | None, resume: bool) -> _State:
         raise CheckpointError(f"{error}; or delete it to start from the beginning") from error
     if fields.get("space") != dict(_identity(space)):
         raise CheckpointError(f"{path} belongs to another walk: {fields.get('space')}, not {dict(_identity(space))}")
-    done = columns.pop("done")
-    prefix = "part "
-    return _State(done, {name[len(prefix) :]: column for name, column in columns.items()})
+    done = columns.pop("done", fresh.done[:0])
+    whole = {name.removeprefix("part "): column for name, column in columns.items()}
+    if (done.shape, done.dtype) != (fresh.done.shape, fresh.done.dtype) or whole.keys() != fresh.whole.keys():
+        raise CheckpointError(f"{path} lacks a part of what was found: delete it to start from the beginning")
+    return _State(done, whole, int(done.sum()))

@@ -9,6 +9,7 @@ import pytest
 
 from ait.enumeration.driver import Part, Progress, walk
 from ait.errors import AitError, CheckpointError, InputError, StorageError
+from ait.tables import container
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,39 @@ def test_what_was_finished_survives_a_failing_job(tmp_path: Path) -> None:
     seen: list[Progress] = []
     assert cells(walk(Squares(), checkpoint=path, resume=True, progress=seen.append)) == EXPECTED
     assert seen[0].jobs_done >= 18
+
+
+@dataclass(frozen=True)
+class Torn(Squares):
+    """One part cannot be merged, which shows only when half of it has been."""
+
+    def merge(self, whole: Part, part: Part) -> Part:
+        for name in ("cells", "jobs"):
+            if name == "jobs" and whole["jobs"][0] == 20:
+                raise MemoryError
+            whole[name] += part[name]
+        return whole
+
+
+@pytest.mark.parametrize(("save_every", "kept"), [(0.0, range(10, 21)), (30.0, range(1))])
+def test_a_half_merged_part_is_never_saved(tmp_path: Path, save_every: float, kept: range) -> None:
+    path = tmp_path / "walk.checkpoint"
+    with pytest.raises(MemoryError):
+        walk(Torn(), checkpoint=path, save_every=save_every)
+    seen: list[Progress] = []
+    assert cells(walk(Squares(), checkpoint=path, resume=True, progress=seen.append)) == EXPECTED
+    assert seen[0].jobs_done in kept
+
+
+@pytest.mark.parametrize("lost", ["done", "part cells", "part jobs"])
+def test_a_checkpoint_without_all_its_columns_is_refused(tmp_path: Path, lost: str) -> None:
+    path = tmp_path / "walk.checkpoint"
+    walk(Squares(), checkpoint=path)
+    fields, columns = container.load(path, "checkpoint")
+    del columns[lost]
+    container.save(path, "checkpoint", fields, columns)
+    with pytest.raises(CheckpointError, match="delete it"):
+        walk(Squares(), checkpoint=path, resume=True)
 
 
 def test_an_existing_checkpoint_is_never_overwritten(tmp_path: Path) -> None:
