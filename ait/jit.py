@@ -30,7 +30,10 @@ def kernel_fingerprint() -> str:
 
 
 def _cache_folder() -> Path:
-    """The first folder that can be written: the user's cache, else a private one for temporary files."""
+    """The first folder that is ours and can be written: the user's cache, else one for temporary files, else a new one.
+
+    What lies there is run: a folder that somebody else made in the common place for temporary files is not taken.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     private = f"ait-{os.getuid()}" if hasattr(os, "getuid") else "ait"
     for parent in (Path(base) / "ait", Path(tempfile.gettempdir()) / private):
@@ -38,9 +41,17 @@ def _cache_folder() -> Path:
             parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError:
             continue
-        if os.access(parent, os.W_OK):
+        if os.access(parent, os.W_OK) and _is_ours(parent):
             return parent
     return Path(tempfile.mkdtemp(prefix="ait-"))
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether the folder belongs to the user and not all the world can write to it; not known on Windows."""
+    if not hasattr(os, "getuid"):
+        return True
+    status = folder.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & 0o002
 
 
 if "NUMBA_CACHE_DIR" not in os.environ:
