@@ -80,15 +80,28 @@ def entropy_rate(x: Any, correction: str | None = "miller-madow") -> Estimate:
     0.0
     """
     sequence = as_sequence(x)
+    return block_entropy(sequence, longest_sampled(sequence), correction)
+
+
+def longest_sampled(sequence: Sequence) -> int:
+    """The length of the longest blocks of which 16 windows are seen per different block; at least 1.
+
+    >>> longest_sampled(as_sequence("01" * 18))  # 32 windows of five symbols, two different ones
+    5
+    """
+    return sum(1 for _ in sampled_levels(sequence))
+
+
+def sampled_levels(sequence: Sequence) -> Iterator[Level]:
+    """Positive counts of blocks and of contexts, for blocks of 1 symbol to :func:`longest_sampled`."""
     longest = min(len(sequence), _longest(sequence.k))
     dense = min(longest, max(1, int(math.log(_dense(sequence), sequence.k))))
     levels = chain(_dense_levels(sequence, dense), _sorted_levels(sequence, longest, dense + 1))
-    length, (blocks, contexts) = 1, next(levels)
-    for longer in levels:
-        if longer[0].sum() < _ENOUGH_WINDOWS * longer[0].size:
-            break
-        length, (blocks, contexts) = length + 1, longer
-    return _estimate(sequence, length, blocks, contexts, correction)
+    yield next(levels)
+    for blocks, contexts in levels:
+        if blocks.sum() < _ENOUGH_WINDOWS * blocks.size:
+            return
+        yield blocks, contexts
 
 
 def _estimate(
@@ -140,13 +153,18 @@ def _longest(k: int) -> int:
 
 
 def _check(sequence: Sequence, length: int, correction: str | None) -> None:
+    check_length(sequence, length)
+    if correction not in CORRECTIONS:
+        raise InputError(f"correction {correction!r} is not one of {CORRECTIONS}")
+
+
+def check_length(sequence: Sequence, length: int) -> None:
+    """Refuse blocks that are longer than the sequence, or whose key is beyond 64 bits."""
     if not 1 <= length <= len(sequence):
         raise InputError(f"blocks of {length} symbols in a sequence of {len(sequence)}: use a length from 1 to its own")
     if length > _longest(sequence.k):
         most = _longest(sequence.k)
         raise InputError(f"blocks of {length} symbols over {sequence.k} are beyond 64 bits: use at most {most}")
-    if correction not in CORRECTIONS:
-        raise InputError(f"correction {correction!r} is not one of {CORRECTIONS}")
 
 
 def _dense(sequence: Sequence) -> int:

@@ -1,0 +1,53 @@
+"""The sampling error of block entropy differences, from the scatter of surprisal along the sequence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ait.measures.batch_means import batch_means_error
+from ait.measures.block_count_kernel import block_keys
+from ait.measures.block_entropy import check_length
+from ait.sequence import Sequence, as_sequence
+
+_DENSE = 1 << 20
+
+
+def rate_errors(x: Any, length: int) -> tuple[float | None, ...]:
+    """Standard errors of h_1…h_L of :func:`ait.measures.block_entropy.block_ladder`, bits per symbol.
+
+    The plug-in h_L is the mean over the sequence of -log2 of each symbol's frequency after the L - 1 before it, and
+    to first order h_L scatters as that mean does, which batch means tell.  Bias is not included: neither that of too
+    few windows, nor what a longer past would still tell.
+
+    Raises:
+        InputError: if the length is out of range, or x cannot be read.
+
+    >>> rate_errors("01" * 200, 2)
+    (0.0, 0.0)
+    """
+    sequence = as_sequence(x)
+    check_length(sequence, length)
+    return tuple(batch_means_error(block_surprisals(sequence, level)) for level in range(1, length + 1))
+
+
+def block_surprisals(sequence: Sequence, length: int) -> NDArray[np.float64]:
+    """-log2(count of the block/count of its context) for each window of ``length`` symbols, shape (n - L + 1,)."""
+    n, base = len(sequence), sequence.k + 1
+    keys = np.empty(n, np.uint64)
+    block_keys(sequence.symbols, sequence.k, length, keys)
+    keys = keys[: n - length + 1]
+    blocks = _sizes(keys, base**length)
+    contexts = _sizes(keys // np.uint64(base), base ** (length - 1))
+    return np.log2(contexts / blocks)
+
+
+def _sizes(keys: NDArray[np.uint64], bound: int) -> NDArray[np.int64]:
+    """How many keys are equal to each one."""
+    if bound <= _DENSE:
+        small = keys.astype(np.int64)
+        return np.bincount(small)[small]
+    _, which, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    return np.asarray(counts[which], np.int64)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from ait.errors import InputError
+from ait.measures import block_error as module
+from ait.measures.batch_means import batch_means_error
+from ait.measures.block_entropy import block_ladder, longest_sampled
+from ait.measures.block_error import block_surprisals, rate_errors
+from ait.measures.block_length import fitting_length
+from ait.sequence import as_sequence
+from ait.sources import generate
+from tests.naive import entropy_rate as naive
+
+
+@pytest.mark.parametrize(("k", "n"), [(2, 6), (3, 4)])
+def test_surprisals_of_all_short_strings(k: int, n: int) -> None:
+    for word in itertools.product(range(k), repeat=n):
+        for length in range(1, n + 1):
+            found = block_surprisals(as_sequence(list(word), alphabet=k), length)
+            assert found.tolist() == pytest.approx(naive.block_surprisals(list(word), length))
+
+
+def test_their_mean_is_the_plug_in_rate_however_they_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    sequence = as_sequence(np.random.default_rng(2).integers(0, 5, 2000), alphabet=5)
+    rates = block_ladder(sequence, 4).rates
+    for bound in (module._DENSE, 0):
+        monkeypatch.setattr(module, "_DENSE", bound)
+        means = [float(block_surprisals(sequence, length).mean()) for length in range(1, 5)]
+        assert means == pytest.approx(rates, abs=1e-12)
+
+
+def test_independent_values_have_the_error_of_their_mean() -> None:
+    values = np.random.default_rng(4).normal(0, 3, 40_000)
+    error = batch_means_error(values)
+    assert error == pytest.approx(3 / 200, rel=0.2)
+    assert batch_means_error(values[:15]) is None
+
+
+def test_repeated_values_have_a_larger_error() -> None:
+    values = np.repeat(np.random.default_rng(4).normal(0, 3, 4000), 10)
+    assert batch_means_error(values) == pytest.approx(3 / np.sqrt(4000), rel=0.25)
+
+
+def test_the_error_is_how_rates_scatter_over_seeds() -> None:
+    ladders = [block_ladder(generate("golden-mean", 4000, seed), 3) for seed in range(60)]
+    scatter = np.std([ladder.rates for ladder in ladders], axis=0)
+    stated = np.mean([rate_errors(generate("golden-mean", 4000, seed), 3) for seed in range(20)], axis=0)
+    assert stated == pytest.approx(scatter, rel=0.35)
+
+
+@pytest.mark.parametrize(("name", "length"), [("bernoulli", 1), ("random-bits", 1), ("golden-mean", 2), ("markov", 2)])
+def test_the_order_of_a_chain_is_found(name: str, length: int) -> None:
+    sequence = generate(name, 20_000)
+    assert fitting_length(sequence) == length < longest_sampled(sequence)
+
+
+def test_blocks_longer_than_the_sequence_are_refused() -> None:
+    with pytest.raises(InputError, match="blocks of 5 symbols in a sequence of 4"):
+        rate_errors("0101", 5)
