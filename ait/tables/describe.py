@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ait.errors import TableError
 from ait.tables.counts_table import CountsTable, Row
 
 _EXPORTED = {"turing": ("string", "count"), "lbf": ("string", "mass", "km", "certified", "witness")}
@@ -37,7 +38,12 @@ def export_rows(table: CountsTable, all_columns: bool) -> tuple[list[str], Itera
 
     For machines the columns are ``string,count``; for LBF programs ``string,mass,km,certified,witness``, the
     witness being the program's bits. The empty string, which LBF tables hold, is left out.
+
+    Raises:
+        TableError: if the table is of neither kind.
     """
+    if table.formalism not in _EXPORTED:
+        raise TableError(f"table {table.name} is of an unknown formalism: {table.formalism!r}")
     header = list(_EXPORTED[table.formalism])
     if all_columns:
         header += [name for name in table.columns if name not in header and name != "witness_bits"]

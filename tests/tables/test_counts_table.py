@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 from collections.abc import Callable
 from fractions import Fraction
@@ -199,3 +200,5 @@ def test_descriptions() -> None:
     assert header == ["string", "count"]
     assert listed[0] == ["0", str(table.count("0"))]
     assert len(listed) == len(table)
+    with pytest.raises(TableError, match="'abacus'"):
+        export_rows(dataclasses.replace(table, fields={**table.fields, "formalism": "abacus"}), False)
