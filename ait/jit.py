@@ -7,15 +7,19 @@ goes on giving the old answer.  So the cache folder is keyed by a hash over the 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
+_MONTH = 30 * 24 * 3600.0
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
@@ -54,8 +58,19 @@ def _is_ours(folder: Path) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & 0o002
 
 
+def _choose_cache() -> Path:
+    """This version's cache; before its first use, those of versions that nobody used for a month are removed."""
+    folder = _cache_folder() / f"kernels-{kernel_fingerprint()}"
+    if not folder.exists():
+        for other in folder.parent.glob("kernels-*"):
+            with contextlib.suppress(OSError):
+                if time.time() - other.stat().st_atime > _MONTH:
+                    shutil.rmtree(other)
+    return folder
+
+
 if "NUMBA_CACHE_DIR" not in os.environ:
-    cast(Any, numba.config).CACHE_DIR = str(_cache_folder() / f"kernels-{kernel_fingerprint()}")
+    cast(Any, numba.config).CACHE_DIR = str(_choose_cache())
 
 
 def is_first_use() -> bool:

@@ -48,6 +48,8 @@ def write_atomically(path: Path | str, data: bytes) -> None:
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        # A link stays a link: what it points to is replaced.
+        path = Path(os.path.realpath(path))
         # A short name of its own: the file's own may be as long as names can be.
         handle, temporary = tempfile.mkstemp(prefix=".ait-", suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:

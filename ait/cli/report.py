@@ -47,6 +47,8 @@ def report_command(
         return
     if not inputs and not sources:
         raise click.UsageError("no INPUT: give a string of symbols, a file's name, - for standard input, or --source")
+    if sources and (alphabet is not None or unit != "auto") and not inputs:
+        raise click.UsageError("a source brings its own alphabet and unit: leave --alphabet and --as out")
     note_first_use()
     sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
     sequences += [read_source(text) for text in sources]

@@ -18,7 +18,10 @@ from ait.predictors.base import check_symbol, check_symbols
 
 BITS = 24
 LEAST_PROBABILITY = 2.0**-60
-"""No symbol gets less; only after a very long string that a program writes would it."""
+"""No symbol gets less; only after a very long string that a program writes would it.
+
+The other symbol is not lowered for it, so n symbols are priced at most n·2^-60 beyond Kraft's inequality.
+"""
 _COPY_BITS = 7
 
 

@@ -133,3 +133,12 @@ def test_files(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_no_rubbish() -> None:
     with pytest.raises(StorageError, match="disk is full"):
         write_atomically("/dev/full", b"x" * 100_000)
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    link, file = tmp_path / "link", tmp_path / "file"
+    file.write_bytes(b"old")
+    link.symlink_to(file)
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
