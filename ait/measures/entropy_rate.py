@@ -141,9 +141,11 @@ def _match_length(sequence: Sequence) -> Estimate:
 
 def _sliding_match_length(sequence: Sequence, window: int | None = None) -> Estimate:
     n = len(sequence)
+    if n < 4:
+        raise InputError(f"sliding match lengths say nothing of {n} symbols: at least 4 are needed")
     w = n // 2 if window is None else window
     if not 2 <= w < n:
-        raise InputError(f"a window of {w} in a sequence of {n} symbols: use 2 to {n - 1}, at least 4 symbols")
+        raise InputError(f"a window of {w} in a sequence of {n} symbols: use 2 to {n - 1}")
     longest = match_lengths(sequence, w)[w:] + 1.0
     return _from_matches(
         sequence,

@@ -108,6 +108,8 @@ def test_unknown_methods_and_options_are_refused() -> None:
         entropy_rate("0110", "blocks", window=3)
     with pytest.raises(InputError, match="at least 3 are needed"):
         entropy_rate("01", "match-length")
+    with pytest.raises(InputError, match="at least 4 are needed"):
+        entropy_rate("011", "sliding-match-length", window=2)
     for window in (1, 4, -1):
         with pytest.raises(InputError, match=f"a window of {window} in a sequence of 4"):
             entropy_rate("0110", "sliding-match-length", window=window)
