@@ -14,8 +14,8 @@
 Each figure is an :class:`Estimate`, which says what kind of statement it is (exact, bounds, upper bound, estimate)
 and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
 
-Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`lempel_ziv`, :func:`compressed`,
-:func:`context_tree`, :func:`predicted`.  Machines: :func:`ctm` and :func:`ctm_given_length` (Turing machines);
+Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`entropy_rate`, :func:`excess_entropy`,
+:func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`.  Machines: :func:`ctm` and :func:`ctm_given_length` (Turing machines);
 :func:`prior`, :func:`search`, :func:`monotone_complexity`, :func:`algorithmic_probability`, :func:`prefix_complexity`,
 :func:`discrete_prior`, :func:`omega`, :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`,
 :func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast` (LBF);
@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from ait.measures.conditional import mutual_information as mutual_information
     from ait.measures.ctm import ctm as ctm
     from ait.measures.ctm import ctm_given_length as ctm_given_length
+    from ait.measures.entropy_rate import entropy_rate as entropy_rate
+    from ait.measures.entropy_rate import excess_entropy as excess_entropy
     from ait.measures.halting import discrete_prior as discrete_prior
     from ait.measures.halting import prefix_complexity as prefix_complexity
     from ait.measures.lempel_ziv import lempel_ziv as lempel_ziv
@@ -111,6 +113,7 @@ _HOMES = {
         "conditional_probability",
         "mutual_information",
     ),
+    "ait.measures.entropy_rate": ("entropy_rate", "excess_entropy"),
     "ait.measures.halting": (
         "discrete_prior",
         "prefix_complexity",
