@@ -14,13 +14,14 @@
 Each figure is an :class:`Estimate`, which says what kind of statement it is (exact, bounds, upper bound, estimate)
 and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
 
-Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`entropy_rate`, :func:`excess_entropy`,
-:func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`.  Machines: :func:`ctm` and :func:`ctm_given_length` (Turing machines);
-:func:`prior`, :func:`search`, :func:`monotone_complexity`, :func:`algorithmic_probability`, :func:`prefix_complexity`,
-:func:`discrete_prior`, :func:`omega`, :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`,
-:func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast` (LBF);
-:func:`blc_monotone_complexity`, :func:`blc_plain_complexity` (lambda calculus).  Spaces and tables:
-:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`open_table`.  Input: :func:`as_sequence`, :func:`generate`.
+Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`entropy_rate`,
+:func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`.  Turing
+machines: :func:`ctm`, :func:`ctm_given_length`.  LBF: :func:`prior`, :func:`search`, :func:`monotone_complexity`,
+:func:`algorithmic_probability`, :func:`prefix_complexity`, :func:`discrete_prior`, :func:`omega`,
+:func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
+:func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`.  Lambda calculus:
+:func:`blc_monotone_complexity`, :func:`blc_plain_complexity`.  Spaces and tables: :func:`enumerate_turing`,
+:func:`enumerate_lbf`, :func:`open_table`.  Input: :func:`as_sequence`, :func:`generate`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
 """

@@ -100,7 +100,7 @@ def _context_tree(sequence: Sequence, depth: int | None = None) -> Estimate:
         float(bits.sum()),
         Kind.ESTIMATE,
         "n·h, mean surprisal of context-tree weighting, log base 2",
-        f"all context trees up to depth {'by default' if depth is None else depth}, n = {len(sequence)} symbols",
+        f"all context trees up to {'the default depth' if depth is None else f'depth {depth}'}, n = {len(sequence)} symbols",
         standard_error=_times(len(sequence), batch_means_error(bits)),
         note=_SCATTER,
     )
