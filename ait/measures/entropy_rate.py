@@ -94,13 +94,17 @@ def excess_entropy(x: Any, length: int, correction: str | None = None) -> Estima
     )
 
 
+def _depth_in_words(depth: int | None) -> str:
+    return "the default depth" if depth is None else f"depth {depth}"
+
+
 def _context_tree(sequence: Sequence, depth: int | None = None) -> Estimate:
     bits = surprisal(sequence, "context-tree", depth=depth)
     return Estimate(
         float(bits.sum()),
         Kind.ESTIMATE,
         "n·h, mean surprisal of context-tree weighting, log base 2",
-        f"all context trees up to {'the default depth' if depth is None else f'depth {depth}'}, n = {len(sequence)} symbols",
+        f"all context trees up to {_depth_in_words(depth)}, n = {len(sequence)} symbols",
         standard_error=_times(len(sequence), batch_means_error(bits)),
         note=_SCATTER,
     )
