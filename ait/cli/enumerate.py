@@ -91,9 +91,9 @@ def _enumerate(
 ) -> None:
     from ait.enumeration.driver import walk
 
-    checkpoint = out.with_name(out.name + ".checkpoint")
     if out.is_dir():
         raise StorageError(f"cannot write {out}: it is a folder, not a file")
+    checkpoint = out.with_name(out.name + ".checkpoint")
     if out.exists() and not force and out.is_file():
         raise InputError(f"{out} exists: choose another name, or say --force to replace it")
     if not out.parent.is_dir():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +18,7 @@ from ait.cli.report import report_command
 from ait.cli.run import run_group
 from ait.cli.search import search_command
 from ait.cli.table import table_group
-from ait.errors import AitError
+from ait.errors import AitError, StorageError
 
 WRONG, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
@@ -50,6 +52,7 @@ for command in (report_command, prior_command, search_command, enumerate_group, 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0, 2 for anything wrong, 130 for Ctrl-C, 141 for a closed pipe."""
     try:
+        _mend_streams()
         # Not ait.main(), which prints an empty line of its own at Ctrl-C.
         with ait.make_context("ait", list(sys.argv[1:] if arguments is None else arguments)) as context:
             ait.invoke(context)
@@ -81,6 +84,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _mend_streams() -> None:
+    """Do without standard streams that are closed, and write on where one has no letter such as λ.
+
+    Raises:
+        StorageError: if standard output is closed: then there is no place for an answer.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    if sys.stdout is None:
+        raise StorageError("cannot write the output: standard output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def _complain(message: str) -> int:
-    click.echo(f"ait: {message}", err=True)
+    # The exit code says enough where standard error is full or gone.
+    with contextlib.suppress(OSError):
+        click.echo(f"ait: {message}", err=True)
     return WRONG

@@ -10,6 +10,7 @@ import click
 from ait.cli.output import print_text
 from ait.errors import MachineError
 
+_DIGITS = 1000
 _EXAMPLES = """\b
 Examples:
   ait run turing 1RB1LB_1LA1-H --diagram
@@ -48,7 +49,7 @@ def turing(
 ) -> None:
     """Run a Turing MACHINE: its table as text, such as 1RB1LB_1LA1-H, or its number with --states."""
     from ait.machines.turing import run
-    from ait.machines.turing_code import exchange, from_number, mirror, parse
+    from ait.machines.turing_code import MOST_STATES, MOST_SYMBOLS, exchange, from_number, mirror, parse
     from ait.reports.run import turing_text
 
     if states is None:
@@ -56,6 +57,11 @@ def turing(
     else:
         if not (machine.isascii() and machine.isdecimal()):
             raise MachineError(f"{machine!r} is not a machine's number; leave --states out for a table")
+        if states > MOST_STATES or symbols > MOST_SYMBOLS or len(machine) > _DIGITS:
+            raise MachineError(
+                f"machines are run here by numbers of up to {_DIGITS} digits, with up to {MOST_STATES} states and"
+                f" {MOST_SYMBOLS} symbols; from Python, ait.machines.turing.from_number has no such limits"
+            )
         read = from_number(int(machine), states, symbols)
     if mirrored:
         read = mirror(read)

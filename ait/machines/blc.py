@@ -53,6 +53,8 @@ OUTPUT_FULL = "output limit reached"
 NO_LIST = "not a list of bits"
 NO_MORE = "prints no more"
 
+_LARGEST_LIMIT = 1 << 62
+
 
 @dataclass(frozen=True)
 class Run:
@@ -105,14 +107,15 @@ def run(
 
     Raises:
         MachineError: if the term or the data cannot be read.
-        InputError: if a limit is less than 1 or the reading is unknown, or data meet the reading "normal form".
+        InputError: if a limit is less than 1 or beyond 2^62, the reading is unknown, or data meet the reading
+            "normal form".
     """
     code, bits = _program(term, data)
     reading = reading or ("monotone" if data is not None or bits else "normal form")
     if reading not in READINGS:
         raise InputError(f"reading {reading!r} is not one of {', '.join(READINGS)}")
-    if min(steps, space, length) < 1:
-        raise InputError(f"steps = {steps}, space = {space}, length = {length}: each must be at least 1")
+    if min(steps, space, length) < 1 or max(steps, space, length) > _LARGEST_LIMIT:
+        raise InputError(f"steps = {steps}, space = {space}, length = {length}: each must be at least 1, at most 2^62")
     if reading == "normal form":
         if bits:
             raise InputError(

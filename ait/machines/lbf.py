@@ -227,16 +227,21 @@ def drive(machine: Machine, length: int | None, steps: int, keep_trace: bool) ->
 
 def _listing(node: _Node | None) -> str:
     """The code from one edge on, up to its ``]``, ``!`` or unread end."""
-    text = ""
-    while node is not None:
-        text += node.instruction
-        if node.instruction == "[":
-            body = _listing(node.edges.get(True))
-            text += body if body.endswith("]") else body + ")"
-        elif node.instruction in "]!":
-            return text
-        node = node.edges.get(False)
-    return text + "?"
+    text: list[str] = []
+    # The `[` whose bodies are being listed: as many as there are, beyond any limit on recursion.
+    around: list[_Node] = []
+    while True:
+        text.append("?" if node is None else node.instruction)
+        if node is not None and node.instruction == "[":
+            around.append(node)
+            node = node.edges.get(True)
+        elif node is not None and node.instruction not in "]!":
+            node = node.edges.get(False)
+        elif around:
+            text += [] if text[-1] == "]" else [")"]
+            node = around.pop().edges.get(False)
+        else:
+            return "".join(text)
 
 
 def trace_text(result: Run) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence as Items
+from dataclasses import replace
 from typing import Any
 
 from ait import __version__
@@ -81,7 +82,7 @@ def prior_text(found: Prior, further: Items[Estimate] = (), depth: Depth | None 
     """A few lines for a person: the interval for M, Km with its program, and the halting side."""
     replayed = _replayed(found)
     lines = [
-        f"{_shown(found.string)}  ({len(found.string)} bits)",
+        f"{_shown(found.string)}  ({len(found.string):,} {'bit' if len(found.string) == 1 else 'bits'})",
         f"relative to LBF, all programs of up to {found.bits} bits",
         "",
         f"M      {_scientific(found.low)} to {_scientific(found.high)}",
@@ -118,10 +119,10 @@ def _line(estimate: Estimate) -> str:
 
 def _trace(replayed: Run) -> list[str]:
     """The first steps of the witness, as a table."""
-    steps = trace_text(replayed).splitlines()
-    table, last = steps[:-1], steps[-1]
-    more = len(table) - 1 - _TRACED
-    shown = [*table[: _TRACED + 1], *([f"  ... and {more:,} more steps"] if more > 0 else []), last]
+    # Cut first: each line shows the output so far, so that the whole table grows with the square of the steps.
+    *table, last = trace_text(replace(replayed, trace=replayed.trace[:_TRACED])).splitlines()
+    more = len(replayed.trace) - _TRACED
+    shown = [*table, *([f"  ... and {more:,} more steps"] if more > 0 else []), last]
     return [f"       {line}" for line in shown]
 
 

@@ -221,3 +221,53 @@ def test_help_is_quick() -> None:
 
 def test_no_color_and_color(tmp_path: Path) -> None:
     assert "\x1b" not in ait("report", "01", "--measure", "KT", NO_COLOR="1").stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-"])
+def test_closed_standard_streams_leave_no_traceback(closed: str) -> None:
+    command = f"{sys.executable} -m ait report - {closed}"
+    done = subprocess.run(
+        ["bash", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert not done.stdout
+    assert len(done.stderr.splitlines()) == ("2>" not in closed)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_standard_error_leaves_the_exit_code() -> None:
+    with open("/dev/full", "wb") as full:
+        assert subprocess.run([*AIT, "bogus"], stderr=full, check=False).returncode == 2
+
+
+def test_a_stream_without_the_letters_gets_escapes() -> None:
+    done = ait("run", "blc", "0010", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u03bbx.x" in done.stdout
+
+
+def test_ctrl_c_during_the_imports_is_clean() -> None:
+    code = (
+        "import sys, ait.__main__ as entry\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name.startswith('ait.cli'):\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "sys.exit(entry.main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "ait: interrupted\n")
+
+
+def test_limits_of_any_size_get_one_line() -> None:
+    digits = "1" * 5000
+    assert complains(ait("run", "turing", digits, "--states", "2"), "1000 digits")
+    assert complains(ait("run", "turing", "1597", "--states", "2", "--symbols", "99999999"), "10 symbols")
+    assert complains(ait("run", "turing", "1597", "--states", "999999999999"), "25 states")
+    assert complains(ait("run", "blc", "0010", "--steps", "9" * 25), "steps = 9999")
+
+
+def test_a_table_needs_a_file_name(tmp_path: Path) -> None:
+    for out in (".", "", "/", str(tmp_path)):
+        assert complains(ait("enumerate", "turing", "--states", "2", "--steps", "6", "--out", out), "folder")

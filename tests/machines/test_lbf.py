@@ -107,3 +107,7 @@ def test_what_cannot_be_read_is_refused():
         run("!", steps=0)
     with pytest.raises(InputError, match="at least 1 step"):
         run("!", length=0)
+
+
+def test_brackets_nest_beyond_the_limit_on_recursion() -> None:
+    assert run("+" + "[" * 5000 + "]").listing == "+" + "[" * 5000 + "]" + "?)" * 4999 + "?"
