@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -93,7 +94,8 @@ def _alphabet(text: str) -> str | int:
 
 def _names_a_file(text: str) -> bool:
     try:
-        return Path(text).exists()
+        # A link that leads nowhere is a file that cannot be read, not a string of symbols.
+        return os.path.lexists(text)
     except (OSError, ValueError):
         # Longer than any file name, or with a NUL: then it is a string of symbols.
         return False

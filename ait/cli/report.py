@@ -49,6 +49,8 @@ def report_command(
         raise click.UsageError("no INPUT: give a string of symbols, a file's name, - for standard input, or --source")
     if sources and (alphabet is not None or unit != "auto") and not inputs:
         raise click.UsageError("a source brings its own alphabet and unit: leave --alphabet and --as out")
+    if kind != "string" and inputs.count("-") > 1:
+        raise click.UsageError("standard input can be read only once: give - once")
     note_first_use()
     sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
     sequences += [read_source(text) for text in sources]

@@ -215,7 +215,7 @@ def _restore(space: Space, path: Path | None, resume: bool) -> _State:
     try:
         fields, columns = container.load(path, _CHECKPOINT)
     except TableError as error:
-        raise CheckpointError(f"{error}; or delete it to start from the beginning") from error
+        raise CheckpointError(f"{error}; to start from the beginning, delete it") from error
     if fields.get("space") != dict(_identity(space)):
         raise CheckpointError(f"{path} belongs to another walk: {fields.get('space')}, not {dict(_identity(space))}")
     done = columns.pop("done", fresh.done[:0])

@@ -150,6 +150,8 @@ class LbfSpace(Programs):
 
 def check(bits: int, steps: int) -> None:
     """Raise InputError unless such programs can be walked with such a budget."""
+    if not all(hasattr(limit, "__index__") for limit in (bits, steps)):
+        raise InputError(f"bits = {bits!r}, steps = {steps!r}: limits are whole numbers")
     if not 4 <= bits <= LARGEST_BITS:
         raise InputError(f"LBF programs of 4 to {LARGEST_BITS} bits can be walked, not {bits}")
     if not 1 <= steps <= MOST_STEPS:

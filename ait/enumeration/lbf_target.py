@@ -42,6 +42,8 @@ class LbfSearch(Programs):
 
     def __post_init__(self) -> None:
         check(self.bits, self.steps)
+        if not isinstance(self.target, str):
+            raise InputError(f"a search needs a string of 0 and 1, not {type(self.target).__name__}")
         if not 1 <= len(self.target) <= LONGEST_TARGET or self.target.strip("01"):
             raise InputError(f"a search needs a string of 0 and 1 with 1 to {LONGEST_TARGET} symbols")
         if self.timed and len(self.target) > LONGEST_TIMED:

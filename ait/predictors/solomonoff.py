@@ -102,6 +102,8 @@ def forecast(string: str, bits: int = BITS, *, since: int = 0) -> Forecast:
     >>> bool(forecast("0" * 20).probability[10:].min() > 0.9)
     True
     """
+    if not isinstance(string, str):
+        raise InputError(f"a forecast needs a string of 0 and 1, not {type(string).__name__}")
     if not 0 <= since < len(string) <= LONGEST_TARGET:
         raise InputError(f"1 to {LONGEST_TARGET} symbols can be predicted, from the first on, not {len(string)}")
     found = search(string, bits=bits)

@@ -33,7 +33,8 @@ def _key(reports: Items[Report], start: int) -> Text:
     lines = []
     for number, report in enumerate(reports, start + 1):
         s = report.sequence
-        lines.append(f"[{number}] {s.preview(16)}  {len(s):,} {s.unit}, k = {s.k:,}, from {s.source}")
+        unit = s.unit[:-1] if len(s) == 1 else s.unit
+        lines.append(f"[{number}] {s.preview(16)}  {len(s):,} {unit}, k = {s.k:,}, from {s.source}")
     return Text("\n".join(lines), overflow="fold")
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _STYLES = {Kind.EXACT: "green", Kind.BOUNDS: "green", Kind.UPPER_BOUND: "cyan", Kind.ESTIMATE: "yellow"}
 _PREVIEW = 60
 _SHORT = 64
+_NARROW = 76
 _LEGEND = (
     "exact: the quantity itself. bounds: it lies in the interval given. upper bound: a description of that length "
     "exists and decodes. estimate: nothing is proved. Every code is given the number of symbols. * best code."
@@ -52,7 +53,7 @@ def text(reports: Items[Report], *, width: int = 80, color: bool = False) -> str
 def render(reports: Items[Report], width: int = 80) -> RenderableType:
     """The same as an object that rich can print."""
     if len(reports) == 1:
-        return _one(reports[0])
+        return _one(reports[0], width)
     from ait.reports.comparison import comparison
 
     return comparison(reports, width)
@@ -79,25 +80,33 @@ def headline(sequence: Sequence) -> Text:
     return Text.assemble((sequence.preview(_PREVIEW), "bold"), "\n", (", ".join(facts), "dim"))
 
 
-def _one(report: Report) -> RenderableType:
+def _one(report: Report, width: int) -> RenderableType:
+    """The table and its conclusions; where it would be too narrow, its last column stands below it as a list."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("measure", no_wrap=True)
     table.add_column("bits", justify="right", no_wrap=True)
     table.add_column("per symbol", justify="right", no_wrap=True)
     table.add_column("kind", no_wrap=True)
-    table.add_column("relative to", overflow="fold")
+    if width >= _NARROW:
+        table.add_column("relative to", overflow="fold")
     n = len(report.sequence)
     for line in report.lines:
         estimate = line.estimate
         star = " *" if line is report.best else ""
-        table.add_row(
+        cells: list[RenderableType] = [
             f"{line.name}{star}",
             format_bits(estimate.bits),
             f"{estimate.per_symbol(n):.4f}",
             Text(estimate.kind.value, _STYLES[estimate.kind]),
-            _relative_to(estimate),
-        )
+        ]
+        table.add_row(*cells, *([_relative_to(estimate)] if width >= _NARROW else []))
     blocks: list[RenderableType] = [headline(report.sequence), "", table, "", *_conclusions(report)]
+    if width < _NARROW:
+        blocks += ["", Text("Relative to", "bold")]
+        blocks += [
+            Padding(Text.assemble((f"{line.name}: ", "dim"), _relative_to(line.estimate)), (0, 0, 0, 2))
+            for line in report.lines
+        ]
     blocks += _witnesses(report)
     if report.left_out:
         blocks += ["", Text("Left out", "bold")]

@@ -14,6 +14,7 @@ from ait.sequence import Sequence
 from ait.sources import automata, expansions, noise, processes, words
 from ait.sources.processes import Process
 
+LONGEST = 10**9
 _RING = 128
 
 
@@ -50,7 +51,7 @@ def generate(name: str, length: int, seed: int = 0) -> Sequence:
     """The first ``length`` symbols of the source called ``name``, its alphabet declared and therefore not charged.
 
     Raises:
-        InputError: if there is no such source, length is below 1, or the seed is negative.
+        InputError: if there is no such source, length is not 1 to 10^9, or the seed is negative.
 
     >>> generate("thue-morse", 8).text()
     '01101001'
@@ -60,10 +61,11 @@ def generate(name: str, length: int, seed: int = 0) -> Sequence:
     source = SOURCES.get(name)
     if source is None:
         raise InputError(f"there is no source {name!r}; there are {', '.join(SOURCES)}")
-    if length < 1:
-        raise InputError(f"a sequence has at least one symbol, not {length}")
-    if seed < 0:
-        raise InputError(f"a seed is a whole number from 0, not {seed}")
+    if not hasattr(length, "__index__") or not 1 <= length <= LONGEST:
+        raise InputError(f"a source writes 1 to {LONGEST} symbols, not {length!r}")
+    if not hasattr(seed, "__index__") or seed < 0:
+        raise InputError(f"a seed is a whole number from 0, not {seed!r}")
+    length, seed = int(length), int(seed)
     labels = tuple("0123456789") if source.k == 10 else None
     unit = {2: "bits", 10: "symbols", 256: "bytes"}[source.k]
     origin = f"source {name}, seed {seed}" if source.seeded else f"source {name}"

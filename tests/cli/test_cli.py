@@ -271,3 +271,13 @@ def test_limits_of_any_size_get_one_line() -> None:
 def test_a_table_needs_a_file_name(tmp_path: Path) -> None:
     for out in (".", "", "/", str(tmp_path)):
         assert complains(ait("enumerate", "turing", "--states", "2", "--steps", "6", "--out", out), "folder")
+
+
+def test_standard_input_is_read_once() -> None:
+    assert complains(ait("report", "-", "-", stdin=b"0101"), "once")
+
+
+def test_a_link_that_leads_nowhere_is_no_string_of_symbols(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    done = subprocess.run([*AIT, "report", "loop"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert complains(done, "cannot read loop")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import pickle
 import random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from ait.enumeration.lbf_search import SearchInterrupted, search
 from ait.enumeration.lbf_target import LbfSearch
 from ait.errors import InputError
 from ait.machines.lbf import run
+from ait.predictors.solomonoff import forecast
 from tests.naive import lbf as naive
 
 
@@ -120,3 +122,12 @@ def test_the_space_is_a_frozen_picklable_record():
 def test_limits_are_checked(bits, target, timed):
     with pytest.raises(InputError):
         LbfSearch(bits, target, timed=timed)
+
+
+@pytest.mark.parametrize("arguments", [(None, 8), ([0, 1], 8), ("01", 8.5), ("01", None), ("01", "8")])
+def test_arguments_of_a_wrong_type_are_refused_before_any_kernel(arguments: tuple[Any, Any]) -> None:
+    target, bits = arguments
+    with pytest.raises(InputError, match=r"string of 0 and 1, not|whole numbers"):
+        search(target, bits=bits)
+    with pytest.raises(InputError, match=r"string of 0 and 1, not|whole numbers"):
+        forecast(target, bits)

@@ -123,3 +123,16 @@ def test_a_slow_measure_of_a_long_input_is_taken_only_by_name() -> None:
     (mixing,) = [measure for measure in MEASURES if measure.name == "context mixing"]
     assert mixing.slow_beyond == len(long) - 1
     assert "by name" in dict(ait.report(long).left_out)["context mixing"]
+
+
+def test_where_it_is_narrow_the_references_stand_below() -> None:
+    found = ait.report("0101")
+    wide, narrow = text([found], width=80), text([found], width=60)
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert "relative to" in wide.splitlines()[3]
+    assert "relative to" not in narrow
+    assert "\n  KT: memoryless source" in narrow
+
+
+def test_one_symbol_is_singular_in_a_comparison() -> None:
+    assert "  1 bit, k = 2" in text([ait.report("0", measures=["KT"]), ait.report("01", measures=["KT"])])

@@ -44,7 +44,16 @@ def test_rates_and_laws(name):
 def test_refusals():
     with pytest.raises(InputError, match="no source 'tau'; there are pi, "):
         generate("tau", 5)
-    with pytest.raises(InputError, match="at least one symbol"):
+    with pytest.raises(InputError, match="1 to 1000000000 symbols, not 0"):
         generate("pi", 0)
+    for length in (1.5, None, 10**13):
+        with pytest.raises(InputError, match="1 to 1000000000 symbols"):
+            generate("thue-morse", length)
     with pytest.raises(InputError, match="seed"):
         generate("pi", 5, seed=-1)
+    with pytest.raises(InputError, match="seed"):
+        generate("random-bits", 5, seed="a")
+
+
+def test_lengths_of_numpy_are_whole_numbers_too():
+    assert generate("pi", np.int64(5)).text() == "31415"
