@@ -213,6 +213,10 @@ def from_array(x: Any, alphabet: str | int | None = None, *, source: str = "arra
         array = np.asarray(x)
     except ValueError as error:
         raise InputError(f"these are no symbols in a row, but lists of different lengths: {error}") from error
+    if np.ma.is_masked(x):
+        raise InputError("this array has masked entries: fill them in or leave them out first")
+    if array.ndim == 0:
+        raise InputError(f"a {type(x).__name__} is no sequence: give a string, bytes, a list, an array or a Path")
     if array.ndim != 1:
         raise InputError(f"a sequence has one dimension, this array has {array.ndim}: flatten it in a stated order")
     if array.size == 0:

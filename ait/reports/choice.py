@@ -139,7 +139,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("LZ76", _any, _lempel_ziv, is_code=False),
     Measure("Lempel-Ziv code", _any, _lempel_ziv_code),
     Measure("KT", _any, partial(_predicted, "kt")),
-    Measure("context tree", _any, partial(_predicted, "context-tree")),
+    Measure("context tree", _any, partial(_predicted, "context-tree"), slow_beyond=1 << 21),
     Measure("context mixing", _bytes_at_most, partial(_predicted, "context-mixing"), slow_beyond=1 << 21),
     *(
         Measure(name, _any, partial(_compressed, name))

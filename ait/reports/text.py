@@ -24,7 +24,8 @@ _SHORT = 64
 _NARROW = 76
 _LEGEND = (
     "exact: the quantity itself. bounds: it lies in the interval given. upper bound: a description of that length "
-    "exists and decodes. estimate: nothing is proved. Every code is given the number of symbols. * best code."
+    "exists and decodes. estimate: nothing is proved. All rows but estimates are codes, given the number of symbols, "
+    "and enter the mixture. * best code."
 )
 
 
