@@ -16,18 +16,29 @@ def fresh(sequence):
     return predictor("context-mixing", sequence.k, len(sequence), labels=sequence.labels)
 
 
-@pytest.mark.parametrize("name", ["us-constitution", "python-source", "lambda-phage"])
-def test_context_mixing(speed, name):
-    sequence = as_sequence(CORPORA / f"{name}.txt")
-    word = encode(sequence, fresh(sequence))
+@pytest.fixture(params=["us-constitution", "python-source", "lambda-phage"])
+def coded(request):
+    """A file's name, its symbols, and its code word."""
+    sequence = as_sequence(CORPORA / f"{request.param}.txt")
+    return request.param, sequence, encode(sequence, fresh(sequence))
+
+
+def test_predicting(speed, coded):
+    name, sequence, word = coded
 
     def check(estimate):
         assert decode(word, len(sequence), fresh(sequence)).tolist() == sequence.symbols.tolist()
         assert 8 * len(word) - 10 < estimate.parts["data"] < 8 * len(word)
 
-    def check_decoded(symbols):
+    task = f"context mixing, {name}"
+    speed(task, lambda: predicted(sequence, "context-mixing"), check, amount=len(sequence), unit="symbols")
+
+
+def test_decoding(speed, coded):
+    name, sequence, word = coded
+
+    def check(symbols):
         assert symbols.tolist() == sequence.symbols.tolist()
 
-    size = {"amount": len(sequence), "unit": "symbols"}
-    speed(f"context mixing, {name}", lambda: predicted(sequence, "context-mixing"), check, **size)
-    speed(f"decoded, {name}", lambda: decode(word, len(sequence), fresh(sequence)), check_decoded, **size)
+    task = f"context mixing decoded, {name}"
+    speed(task, lambda: decode(word, len(sequence), fresh(sequence)), check, amount=len(sequence), unit="symbols")
