@@ -121,8 +121,7 @@ def parse(program: str) -> str:
     >>> parse(",0;]1"), decode("101000011")
     ('101000011', ',0;]1')
     """
-    wrong = sorted(set(program) - set(CODES) - {"0", "1"})
-    if wrong:
+    if wrong := sorted(set(program) - set(CODES) - {"0", "1"}):
         raise MachineError(f"an LBF program consists of {' '.join(CODES)} and bits, not of {wrong[0]!r}")
     return "".join(CODES.get(character, character) for character in program)
 
@@ -132,8 +131,7 @@ def decode(program: str, steps: int = 10_000) -> str:
     bits, result = parse(program), run(program, steps=steps)
     if result.bits_read < len(bits):
         raise MachineError(f"{result.status.value}: only {result.bits_read} of {len(bits)} bits are read")
-    told = len(parse(result.text))
-    if told < len(bits):
+    if (told := len(parse(result.text))) < len(bits):
         raise MachineError(f"the program ends inside the code of an instruction: {bits[told:]}")
     return result.text
 
@@ -215,8 +213,8 @@ def drive(machine: Machine, length: int | None, steps: int, keep_trace: bool) ->
             break
         made += 1
         if keep_trace:
-            cell, symbols = int(machine.head in machine.ones), len(machine.output)
-            trace.append(Step(machine.node.instruction, machine.read, machine.head, cell, symbols))
+            now = machine.head, int(machine.head in machine.ones), len(machine.output)
+            trace.append(Step(machine.node.instruction, machine.read, *now))
         if machine.node.instruction == "!":
             status = Status.HALTED
         elif len(machine.output) == length:
@@ -227,9 +225,7 @@ def drive(machine: Machine, length: int | None, steps: int, keep_trace: bool) ->
 
 def _listing(node: _Node | None) -> str:
     """The code from one edge on, up to its ``]``, ``!`` or unread end."""
-    text: list[str] = []
-    # The `[` whose bodies are being listed: as many as there are, beyond any limit on recursion.
-    around: list[_Node] = []
+    text, around = list[str](), list[_Node]()  # around: the `[` whose bodies are listed, however many
     while True:
         text.append("?" if node is None else node.instruction)
         if node is not None and node.instruction == "[":
@@ -247,8 +243,7 @@ def _listing(node: _Node | None) -> str:
 def trace_text(result: Run) -> str:
     """A run with ``keep_trace=True`` as a table, one executed instruction a line."""
     lines = ["step  bits read  instruction  head  cell  output"]
-    for number, step in enumerate(result.trace, 1):
-        shown = result.output[: step.symbols]
-        line = f"{number:4}  {step.bits_read:9}  {step.instruction:11}  {step.head:4}  {step.cell:4}  {shown}"
+    for number, s in enumerate(result.trace, 1):
+        line = f"{number:4}  {s.bits_read:9}  {s.instruction:11}  {s.head:4}  {s.cell:4}  {result.output[: s.symbols]}"
         lines.append(line.rstrip())
     return "\n".join([*lines, f"{result.status.value} after {result.bits_read} bits: {result.text}"])

@@ -9,8 +9,10 @@ import pytest
 from ait.coder import decode, encode
 from ait.enumeration.lbf_search import search
 from ait.errors import InputError
+from ait.measures.predicted import predicted
 from ait.predictors.base import FastPredictor, surprisals
 from ait.predictors.solomonoff import LEAST_PROBABILITY, Solomonoff, forecast
+from ait.sources import generate
 from tests.naive import lbf as naive
 
 pytestmark = pytest.mark.needs_jit
@@ -111,3 +113,10 @@ def test_what_is_not_binary_is_refused():
         forecast("")
     with pytest.raises(InputError, match="symbol 2"):
         Solomonoff(2, bits=8).update(2)
+
+
+@pytest.mark.parametrize("source", ["thue-morse", "bernoulli", "golden-mean", "random-bits", "even"])
+def test_mixed_with_kt_and_a_context_tree_it_is_never_far_behind_the_best_of_the_three(source):
+    x, three = generate(source, 300), ("kt", "context-tree", "solomonoff")
+    best = min(predicted(x, name).bits for name in three)
+    assert predicted(x, "mixture", members=three).bits <= best + np.log2(3) + 1e-6
