@@ -26,7 +26,7 @@ _EXAMPLES = """\b
 Examples:
   ait report 0101010101010101
   ait report README.md --json
-  ait report corpora/*
+  ait report corpora/*.txt
   ait prior 01011010
   ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H

@@ -12,7 +12,7 @@ Examples:
   ait report 0101010101010101
   ait report 0110100110010110 --json
   ait report README.md
-  ait report --as bits corpora/thue-morse.txt
+  ait report --as bits corpora/python-source.txt
   head -c 1000 /dev/urandom | ait report -
   ait report --source thue-morse:4096 --source random-bits:4096
   ait report corpora/*.txt
