@@ -56,14 +56,13 @@ def progress_bar(title: str) -> Iterator[Callable[[Progress], None]]:
         yield _Lines(title)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
     columns = (
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(20),
         TextColumn("{task.fields[share]}  {task.fields[nodes]} nodes"),
-        TimeElapsedColumn(),
         TextColumn("{task.fields[left]}"),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
