@@ -1,15 +1,19 @@
 """The one decorator that compiles kernels, and a compile cache that notices every edit of every kernel.
 
 Numba's disk cache looks only at the file of the function itself: after an edit of a helper in another file it
-goes on giving the old answer.  So the cache folder is keyed by a hash over the source of *all* kernel files
-(every ``*_kernel.py`` of the package, and this one, which holds the options), before the first kernel is decorated.
+goes on giving the old answer.  So each file's kernels are kept in a folder keyed by a hash over that file, all the
+kernel files (``*_kernel.py``) that it names, those that they name, and so on, and this file, which holds the options.
+An edit then recompiles what it can change, and nothing else.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
+import inspect
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -23,13 +27,32 @@ _MONTH = 30 * 24 * 3600.0
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
-def kernel_fingerprint() -> str:
-    """A hash, 16 hexadecimal digits, over the names and sources of all kernel files."""
+@functools.cache
+def _kernel_files() -> dict[str, Path]:
+    """The package's kernel files by the last part of their module's name."""
+    return {path.stem: path for path in sorted(Path(__file__).parent.rglob("*_kernel.py"))}
+
+
+@functools.cache
+def _read(path: Path) -> tuple[bytes, frozenset[Path]]:
+    """A kernel file's source, and the kernel files that it names anywhere: a superset of those that it imports."""
+    source = path.read_bytes()
+    words = {word.decode() for word in re.findall(rb"\b\w+_kernel\b", source)}
+    return source, frozenset(file for stem, file in _kernel_files().items() if stem in words)
+
+
+def kernel_fingerprint(file: Path) -> str:
+    """A hash, 16 hexadecimal digits, over all the source that the kernels in ``file`` can be compiled from."""
+    found, waiting = {Path(__file__), file}, [file]
+    while waiting:
+        named = _read(waiting.pop())[1] - found
+        found |= named
+        waiting.extend(named)
     digest = hashlib.sha256(numba.__version__.encode())
-    root = Path(__file__).parent
-    for path in [Path(__file__), *sorted(root.rglob("*_kernel.py"))]:
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
+    for path in sorted(found):
+        source = _read(path)[0]
+        digest.update(f"{path.name} {len(source)} ".encode())
+        digest.update(source)
     return digest.hexdigest()[:16]
 
 
@@ -58,29 +81,36 @@ def _is_ours(folder: Path) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & 0o002
 
 
-def _choose_cache() -> Path:
-    """This version's cache; before its first use, those of versions that nobody used for a month are removed."""
-    folder = _cache_folder() / f"kernels-{kernel_fingerprint()}"
+@functools.cache
+def _cache_of(file: Path) -> Path:
+    """The folder for the kernels of ``file`` as they are; its first use removes folders unused for a month."""
+    folder = _cache_folder() / f"{file.stem}-{kernel_fingerprint(file)}"
     if not folder.exists():
-        for other in folder.parent.glob("kernels-*"):
+        for other in folder.parent.glob("*kernel*-*"):
             with contextlib.suppress(OSError):
                 if time.time() - other.stat().st_atime > _MONTH:
                     shutil.rmtree(other)
     return folder
 
 
-if "NUMBA_CACHE_DIR" not in os.environ:
-    cast(Any, numba.config).CACHE_DIR = str(_choose_cache())
-
-
 def is_first_use() -> bool:
     """Whether no kernel of this version has been compiled here yet, so that the next call takes a while."""
-    return not Path(str(cast(Any, numba.config).CACHE_DIR)).exists()
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return not Path(os.environ["NUMBA_CACHE_DIR"]).exists()
+    return not any(_cache_of(file).exists() for file in _kernel_files().values())
+
+
+def _compiled(function: Function, **options: Any) -> Function:
+    """``function``, to be compiled at its first call, without the interpreter lock, and kept on disk."""
+    if "NUMBA_CACHE_DIR" not in os.environ:
+        # Numba reads the folder when it wraps the function, which it does in the next line.
+        cast(Any, numba.config).CACHE_DIR = str(_cache_of(Path(inspect.getfile(function))))
+    return cast(Function, numba.njit(cache=True, nogil=True, **options)(function))
 
 
 def kernel(function: Function) -> Function:
     """Compile ``function`` at its first call, without the interpreter lock, and keep the result on disk."""
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+    return _compiled(function)
 
 
 def lean_kernel(function: Function) -> Function:
@@ -89,8 +119,7 @@ def lean_kernel(function: Function) -> Function:
     It keeps no reference counts (two atomic operations for each array and call, which cost more than the work
     itself where a call takes nanoseconds): whoever calls it must hold its arrays, and it must not return one.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
-    return cast(Function, numba.njit(**options)(function))
+    return _compiled(function, _nrt=False)
 
 
 def inline_kernel(function: Function) -> Function:
@@ -98,5 +127,4 @@ def inline_kernel(function: Function) -> Function:
 
     A call hands over every field of every array (seven words each), which costs more than a few instructions do.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False, "forceinline": True}
-    return cast(Function, numba.njit(**options)(function))
+    return _compiled(function, _nrt=False, forceinline=True)

@@ -27,10 +27,33 @@ def test_compiled_code_is_kept_where_nobody_else_can_put_any(tmp_path: Path, mon
 
 def test_caches_that_nobody_used_for_a_month_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    old, recent = tmp_path / "ait" / "kernels-old", tmp_path / "ait" / "kernels-recent"
+    jit._cache_of.cache_clear()
+    old, recent = tmp_path / "ait" / "kt_kernel-old", tmp_path / "ait" / "kt_kernel-recent"
     for folder in (old, recent):
         folder.mkdir(parents=True)
     os.utime(old, (0, 0))
-    assert jit._choose_cache() == tmp_path / "ait" / f"kernels-{jit.kernel_fingerprint()}"
+    file = jit._kernel_files()["kt_kernel"]
+    assert jit._cache_of(file) == tmp_path / "ait" / f"kt_kernel-{jit.kernel_fingerprint(file)}"
     assert not old.exists()
     assert recent.exists()
+    jit._cache_of.cache_clear()
+
+
+def test_an_edit_changes_the_fingerprint_of_what_uses_the_file_and_of_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imports = {"base_kernel": "", "middle_kernel": "base_kernel", "top_kernel": "middle_kernel", "other_kernel": ""}
+    files = {name: tmp_path / f"{name}.py" for name in imports}
+    monkeypatch.setattr(jit, "_kernel_files", lambda: files)
+
+    def fingerprints(base: str) -> dict[str, str]:
+        jit._read.cache_clear()
+        for name, imported in imports.items():
+            files[name].write_text(f"from ait.{imported} import step\n" if imported else "def step(): ...\n")
+        files["base_kernel"].write_text(base)
+        return {name: jit.kernel_fingerprint(file) for name, file in files.items()}
+
+    before, after = fingerprints("one = 1"), fingerprints("one = 2")
+    assert {name for name in files if before[name] != after[name]} == {"base_kernel", "middle_kernel", "top_kernel"}
+    assert len(set(before.values())) == 4
+    jit._read.cache_clear()
