@@ -21,6 +21,8 @@ LAYERS = (
     "tables",
     "sources",
     "machines",
+    "number_files",
+    "discretise",
     "sequence",
     "alphabet",
     "storage",

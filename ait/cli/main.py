@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from ait import __version__
+from ait.cli.discretise import discretise_command
 from ait.cli.enumerate import enumerate_group
 from ait.cli.lab import lab_group
 from ait.cli.prior import prior_command
@@ -27,6 +28,7 @@ Examples:
   ait report 0101010101010101
   ait report README.md --json
   ait report corpora/*.txt
+  ait discretise data.csv --column volts | ait report -
   ait prior 01011010
   ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H
@@ -45,7 +47,16 @@ def ait() -> None:
     """How complex is it, in bits: all small programs, priors, bounds and code lengths."""
 
 
-for command in (report_command, prior_command, search_command, enumerate_group, table_group, run_group, lab_group):
+for command in (
+    discretise_command,
+    enumerate_group,
+    lab_group,
+    prior_command,
+    report_command,
+    run_group,
+    search_command,
+    table_group,
+):
     ait.add_command(command)
 
 
