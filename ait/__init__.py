@@ -15,13 +15,14 @@ Each figure is an :class:`Estimate`, which says what kind of statement it is (ex
 and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
 
 Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`entropy_rate`,
-:func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`.  Turing
-machines: :func:`ctm`, :func:`ctm_given_length`.  LBF: :func:`prior`, :func:`search`, :func:`monotone_complexity`,
-:func:`algorithmic_probability`, :func:`prefix_complexity`, :func:`discrete_prior`, :func:`omega`,
-:func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
-:func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`.  Lambda calculus:
-:func:`blc_monotone_complexity`, :func:`blc_plain_complexity`.  Spaces and tables: :func:`enumerate_turing`,
-:func:`enumerate_lbf`, :func:`open_table`.  Input: :func:`as_sequence`, :func:`discretise`, :func:`generate`.
+:func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`. Turing
+machines: :func:`ctm`, :func:`ctm_given_length`, :func:`local_complexity`. LBF: :func:`prior`, :func:`search`,
+:func:`monotone_complexity`, :func:`algorithmic_probability`, :func:`prefix_complexity`, :func:`discrete_prior`,
+:func:`omega`, :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`,
+:func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`.
+Lambda calculus: :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables:
+:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`open_table`. Input: :func:`as_sequence`,
+:func:`discretise`, :func:`generate`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
 """
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from ait.measures.halting import prefix_complexity as prefix_complexity
     from ait.measures.lempel_ziv import lempel_ziv as lempel_ziv
     from ait.measures.literal import literal as literal
+    from ait.measures.local import local_complexity as local_complexity
     from ait.measures.monotone import algorithmic_probability as algorithmic_probability
     from ait.measures.monotone import monotone_complexity as monotone_complexity
     from ait.measures.omega import omega as omega
@@ -103,6 +105,7 @@ _HOMES = {
     "ait.measures.ctm": ("ctm", "ctm_given_length"),
     "ait.measures.lempel_ziv": ("lempel_ziv",),
     "ait.measures.literal": ("literal",),
+    "ait.measures.local": ("local_complexity",),
     "ait.measures.predicted": ("context_tree", "predicted"),
     "ait.measures.monotone": ("algorithmic_probability", "monotone_complexity"),
     "ait.measures.prior": ("prior",),

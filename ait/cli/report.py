@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ait.cli.inputs import input_options, list_sources, read_input, read_source
-from ait.cli.output import note_first_use, print_text, terminal_width, use_color
+from ait.cli.output import note, note_first_use, print_text, terminal_width, use_color
+
+if TYPE_CHECKING:
+    from ait.reports.compare import Report
 
 _EXAMPLES = """\b
 Examples:
@@ -16,6 +21,7 @@ Examples:
   head -c 1000 /dev/urandom | ait report -
   ait report --source thue-morse:4096 --source random-bits:4096
   ait report corpora/*.txt
+  ait report README.md --html report.html
 """
 
 
@@ -26,6 +32,7 @@ Examples:
     "--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence; --source list shows all."
 )
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+@click.option("--html", "page", type=click.Path(), metavar="FILE", help="A web page that needs no other file.")
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
 def report_command(
     inputs: tuple[str, ...],
@@ -34,6 +41,7 @@ def report_command(
     alphabet: str | None,
     sources: tuple[str, ...],
     as_json: bool,
+    page: str | None,
     measures: tuple[str, ...],
 ) -> None:
     """How complex is INPUT: every measure that applies, in bits, each saying what it is relative to.
@@ -55,11 +63,22 @@ def report_command(
     sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
     sequences += [read_source(text) for text in sources]
     reports = [report(sequence, measures=measures or None) for sequence in sequences]
+    if page is not None:
+        _write_page(reports, page)
     if as_json:
         from ait.reports.json import json
 
         print_text(json(reports))
-    else:
+    elif page is None:
         from ait.reports.text import text
 
         print_text(text(reports, width=terminal_width(), color=use_color()))
+
+
+def _write_page(reports: list[Report], page: str) -> None:
+    """The page as a file, whole or not at all."""
+    from ait.reports.page.html import html
+    from ait.storage import write_atomically
+
+    write_atomically(page, html(reports).encode("utf-8"))
+    note(f"ait: wrote {page}")

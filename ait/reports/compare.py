@@ -106,6 +106,18 @@ class Report:
 
         return text([self])
 
+    def _repr_html_(self) -> str:
+        """The figures as a table, for notebooks."""
+        from ait.reports.notebook import table
+
+        return table(self)
+
+    def html(self) -> str:
+        """The whole report as a web page that needs no other file; needs the extra ``html``."""
+        from ait.reports.page.html import html
+
+        return html([self])
+
 
 def mixture(estimates: Iterable[Estimate], codes: int | None = None) -> Estimate:
     """The universal mixture of m codes with equal weights: -log2 Σ_i 2^-L_i / m, itself a code.

@@ -100,12 +100,12 @@ def _one(report: Report, width: int) -> RenderableType:
             f"{estimate.per_symbol(n):.4f}",
             Text(estimate.kind.value, _STYLES[estimate.kind]),
         ]
-        table.add_row(*cells, *([_relative_to(estimate)] if width >= _NARROW else []))
-    blocks: list[RenderableType] = [headline(report.sequence), "", table, "", *_conclusions(report)]
+        table.add_row(*cells, *([Text(relative_to(estimate))] if width >= _NARROW else []))
+    blocks: list[RenderableType] = [headline(report.sequence), "", table, "", *map(Text, sentences(report))]
     if width < _NARROW:
         blocks += ["", Text("Relative to", "bold")]
         blocks += [
-            Padding(Text.assemble((f"{line.name}: ", "dim"), _relative_to(line.estimate)), (0, 0, 0, 2))
+            Padding(Text.assemble((f"{line.name}: ", "dim"), relative_to(line.estimate)), (0, 0, 0, 2))
             for line in report.lines
         ]
     blocks += _witnesses(report)
@@ -115,7 +115,8 @@ def _one(report: Report, width: int) -> RenderableType:
     return Group(*blocks, "", Text(_LEGEND, "dim"))
 
 
-def _relative_to(estimate: Estimate) -> Text:
+def relative_to(estimate: Estimate) -> str:
+    """The reference of a figure, with what is proved about it and what a reader must know, in one line."""
     words = [estimate.reference]
     if estimate.kind is Kind.BOUNDS and estimate.low is not None and estimate.high is not None:
         words.append(f"in [{_down(estimate.low)}, {_up(estimate.high)}]")
@@ -128,7 +129,7 @@ def _relative_to(estimate: Estimate) -> Text:
         words.append(f"container {container:,.0f} ({container / estimate.bits:.0%})")
     elif estimate.note:
         words.append(estimate.note)
-    return Text("; ".join(words))
+    return "; ".join(words)
 
 
 def _down(bits: float) -> str:
@@ -140,29 +141,30 @@ def _up(bits: float) -> str:
     return f"{math.ceil(bits * 1e4) / 1e4:,.4f}"
 
 
-def _conclusions(report: Report) -> list[RenderableType]:
+def sentences(report: Report) -> list[str]:
+    """What follows from a report's figures together."""
     whole, n = report.mixture.bits, len(report.sequence)
-    sentences = [
+    found = [
         f"Universal mixture of the {report.codes} codes: {format_bits(whole)} bits, {whole / n:.4f} per symbol.",
         f"Best single code: {report.best.name}, {format_bits(report.best.estimate.bits)} bits, and "
         f"{format_bits(report.choice_bits)} more for having been chosen.",
     ]
     if report.evidence > 0:
-        sentences.append(
+        found.append(
             f"Evidence against fair coins: the mixture saves {format_bits(report.evidence)} bits on the "
             f"{format_bits(report.sequence.literal_bits)} of the plain listing; were all strings equally likely, a "
             f"saving this large would have probability at most 2^-{_down_two(report.evidence)}."
         )
     else:
-        sentences.append("Evidence against fair coins: none, the mixture is no shorter than the plain listing.")
+        found.append("Evidence against fair coins: none, the mixture is no shorter than the plain listing.")
     if report.spread is not None and n <= _SHORT:
         least, greatest = report.spread
-        sentences.append(
+        found.append(
             f"Spread over machines: from {format_bits(least.estimate.bits)} bits ({least.name}) to "
             f"{format_bits(greatest.estimate.bits)} ({greatest.name}). For a string this short that is the error bar: "
             "the choice of the machine is worth as much."
         )
-    return [Text(sentence) for sentence in sentences]
+    return found
 
 
 def _down_two(bits: float) -> str:

@@ -1,0 +1,172 @@
+"""The pictures of a page: all measures on one axis, learning curves, the block ladder, cost along the input."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ait.estimate import Kind
+from ait.reports.page.picture import FAINT, INK, SERIES, picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ait.reports.compare import Report
+    from ait.sequence import Sequence
+
+_MARKERS = {Kind.EXACT: "D", Kind.BOUNDS: "D", Kind.UPPER_BOUND: "v", Kind.ESTIMATE: "o"}
+_COLOURS = {Kind.EXACT: SERIES[2], Kind.BOUNDS: SERIES[2], Kind.UPPER_BOUND: SERIES[0], Kind.ESTIMATE: SERIES[1]}
+_PREDICTORS = {"KT": "kt", "context tree": "context-tree", "context mixing": "context-mixing"}
+_POINTS, _BARS = 300, 120
+_ROW = 0.21
+_BEYOND = 2.5
+_LONGEST_LADDER, _SHORTEST_LADDER, _UNDERSAMPLED = 24, 3, 2
+_WINDOW = 12
+
+
+def measures(report: Report, truth: float | None) -> str:
+    """Every figure in bits per symbol, its kind by shape and colour, its proved interval as a line."""
+    n, literal = len(report.sequence), report.sequence.literal_bits / len(report.sequence)
+    lines = list(reversed(report.lines))
+    far = max(_BEYOND * literal, 1e-9)
+
+    def draw(axes: Axes) -> None:
+        axes.axvline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
+        if truth is not None:
+            axes.axvline(truth, color=SERIES[3], linewidth=1.2, label="entropy rate of the source")
+        shown: set[Kind] = set()
+        for row, line in enumerate(lines):
+            estimate, kind = line.estimate, line.estimate.kind
+            at = estimate.per_symbol(n)
+            if estimate.low is not None and estimate.high is not None:
+                ends = [max(0.0, estimate.low / n), min(far, estimate.high / n)]
+                axes.plot(ends, [row, row], color=_COLOURS[kind], linewidth=2)
+            # What lies far beyond the literal length says only that: an arrow at the edge, and the figure in words.
+            if at > far:
+                axes.annotate(f"{at:,.2f} →", (far, row), ha="right", va="center", fontsize=8)
+            else:
+                label = None if kind in shown else kind.value
+                shown.add(kind)
+                axes.plot(at, row, marker=_MARKERS[kind], color=_COLOURS[kind], linestyle="", markersize=5, label=label)
+        axes.set_yticks(range(len(lines)), [line.name for line in lines], fontsize=8)
+        axes.set_xlim(0, 1.03 * min(far, max(literal, *(line.estimate.per_symbol(n) for line in lines))))
+        axes.set_ylim(-0.6, len(lines) - 0.4)
+        axes.set_xlabel("bits per symbol")
+        axes.grid(axis="x", linewidth=0.5)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=3)
+
+    words = "; ".join(f"{line.name} {line.estimate.per_symbol(n):.3f}" for line in report.lines)
+    return picture("measures", f"Bits per symbol: {words}", draw, height=1.1 + _ROW * len(lines))
+
+
+def learning(report: Report, costs: dict[str, np.ndarray], truth: float | None) -> str:
+    """L(n)/n of each predictor, n on a logarithmic axis."""
+    literal = math.log2(report.sequence.k)
+
+    def draw(axes: Axes) -> None:
+        axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
+        if truth is not None:
+            axes.axhline(truth, color=SERIES[3], linewidth=1.2, label="entropy rate of the source")
+        for i, (name, cost) in enumerate(costs.items()):
+            at = np.unique(np.geomspace(1, len(cost), _POINTS).astype(np.int64))
+            axes.plot(at, np.cumsum(cost)[at - 1] / at, color=SERIES[(0, 1, 2, 4)[i]], linewidth=1.4, label=name)
+        axes.set_xscale("log")
+        axes.set_ylim(0, 1.5 * literal)
+        axes.set_xlabel("n, symbols coded")
+        axes.set_ylabel("L(n)/n, bits per symbol")
+        axes.grid(linewidth=0.5)
+        axes.legend()
+
+    ends = "; ".join(f"{name} ends at {cost.mean():.3f}" for name, cost in costs.items())
+    return picture("learning", f"Learning curves in bits per symbol: {ends}", draw)
+
+
+def ladder(sequence: Sequence) -> str:
+    """h_L for every block length that the input samples well and a few more, with twice the standard error; or ""."""
+    from ait.measures.block_entropy import block_entropy, longest_sampled
+
+    sampled = longest_sampled(sequence)
+    longest = min(_LONGEST_LADDER, sampled + _UNDERSAMPLED, len(sequence) // 4, int(63 / math.log2(sequence.k + 1)))
+    if longest < _SHORTEST_LADDER:
+        return ""
+    lengths = range(1, longest + 1)
+    plain = [block_entropy(sequence, length).per_symbol(len(sequence)) for length in lengths]
+    corrected, errors = np.array([_rate(sequence, length) for length in lengths]).T
+
+    def draw(axes: Axes) -> None:
+        low, high = np.maximum(corrected - 2 * errors, 0), corrected + 2 * errors
+        axes.fill_between(lengths, low, high, color=SERIES[0], alpha=0.2, linewidth=0, label="± 2 s.e.")
+        axes.plot(lengths, corrected, "o-", color=SERIES[0], markersize=3, label="Miller-Madow")
+        axes.plot(lengths, plain, "s--", color=SERIES[1], markersize=3, label="plug-in")
+        if sampled < longest:
+            axes.axvspan(sampled + 0.5, longest + 0.5, color=FAINT, alpha=0.3, linewidth=0, label="undersampled")
+        axes.set_xlabel("block length L")
+        axes.set_ylabel("h_L, bits per symbol")
+        axes.set_ylim(0, 1.1 * max(plain[0], float(corrected[0])) or 1)
+        axes.grid(linewidth=0.5)
+        axes.locator_params(axis="x", integer=True)
+        axes.legend()
+
+    words = f"Block entropy rates for L = 1 to {longest}: " + ", ".join(f"{rate:.3f}" for rate in corrected)
+    return picture("ladder", words, draw)
+
+
+def _rate(sequence: Sequence, length: int) -> tuple[float, float]:
+    from ait.measures.entropy_rate import entropy_rate
+
+    estimate = entropy_rate(sequence, "blocks", length=length)
+    return estimate.per_symbol(len(sequence)), (estimate.standard_error or 0.0) / len(sequence)
+
+
+def along(costs: np.ndarray, literal: float, name: str) -> str:
+    """Cost along the input: the mean surprisal of each stretch under one predictor."""
+    bars = min(_BARS, len(costs))
+    edges = np.linspace(0, len(costs), bars + 1).astype(np.int64)
+    means = np.add.reduceat(costs, edges[:-1]) / np.diff(edges)
+
+    def draw(axes: Axes) -> None:
+        axes.bar(edges[:-1], means, width=np.diff(edges), align="edge", color=SERIES[0], linewidth=0)
+        axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
+        axes.axhline(float(costs.mean()), color=FAINT, linewidth=1.2, label="mean")
+        axes.set_xlabel("position")
+        axes.set_ylabel("bits per symbol")
+        axes.set_xlim(0, len(costs))
+        axes.legend(loc="upper right")
+
+    words = f"Cost along the input under {name}: from {means.min():.3f} to {means.max():.3f} bits per symbol"
+    return picture("along", words, draw, height=2.4)
+
+
+def windows(sequence: Sequence) -> str:
+    """-log2 D(w | length) of every window of 12 symbols of a binary input: least, mean and greatest in each stretch."""
+    from ait.measures.local import local_complexity
+
+    found = local_complexity(sequence, _WINDOW)
+    bars = min(_BARS, len(found))
+    edges = np.linspace(0, len(found), bars + 1).astype(np.int64)[:-1]
+    sizes = np.diff([*edges.tolist(), len(found)])
+    mean = np.add.reduceat(found, edges) / sizes
+
+    def draw(axes: Axes) -> None:
+        low, high = np.minimum.reduceat(found, edges), np.maximum.reduceat(found, edges)
+        axes.fill_between(
+            edges, low, high, step="post", color=SERIES[0], alpha=0.25, linewidth=0, label="least to greatest"
+        )
+        axes.step(edges, mean, where="post", color=SERIES[0], linewidth=1.2, label="mean")
+        axes.axhline(_WINDOW, color=INK, linewidth=0.8, linestyle="--", label="literal length")
+        axes.set_xlabel("first symbol of the window")
+        axes.set_ylabel("bits")
+        axes.set_ylim(bottom=0)
+        axes.legend(loc="lower right", ncols=3)
+
+    words = f"Complexity of windows of {_WINDOW} symbols: from {found.min():.2f} to {found.max():.2f} bits"
+    return picture("windows", words, draw, height=2.4)
+
+
+def costs(sequence: Sequence, names: set[str]) -> dict[str, np.ndarray]:
+    """The surprisals under each predictor whose measure the report holds, by the measure's name."""
+    from ait.measures.predicted import surprisal
+
+    return {shown: surprisal(sequence, name) for shown, name in _PREDICTORS.items() if shown in names}

@@ -1,0 +1,82 @@
+"""Static pictures by matplotlib, as SVG that takes its colours from the page: light, dark, or a printer's."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ait.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK, FAINT = "#0a0b0c", "#0a0b0d"
+SERIES = tuple(f"#0a0c{i:02x}" for i in range(8))
+"""Colours that stand for the page's own: :func:`picture` puts its variables in their place."""
+
+_WIDTH, _HEIGHT = 5.6, 3.3
+_VARIABLES = {INK: "--ink", FAINT: "--faint", **{colour: f"--series-{i}" for i, colour in enumerate(SERIES)}}
+_SETTINGS: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "ait",
+    "font.family": ["sans-serif"],
+    "font.size": 10,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "grid.color": FAINT,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+}
+
+
+def picture(name: str, words: str, draw: Callable[[Axes], None], *, height: float = _HEIGHT) -> str:
+    """A picture as an ``<svg>`` element.
+
+    Args:
+        name: distinguishes its elements from those of other pictures on the page: letters, digits and hyphens.
+        words: what a reader who cannot see it should know.
+        draw: draws on the axes it is given, in INK, FAINT and SERIES.
+        height: in inches; the width is 5.6.
+
+    Raises:
+        MissingExtraError: if matplotlib is not installed.
+    """
+    try:
+        from matplotlib import rc_context
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError("matplotlib", "html") from error
+    stream = io.StringIO()
+    with rc_context(_SETTINGS):
+        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        FigureCanvasSVG(figure)
+        draw(figure.add_subplot())
+        # Without a date the same figures give the same page.
+        figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return _inlined(stream.getvalue(), name, words)
+
+
+def _inlined(svg: str, name: str, words: str) -> str:
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Names of elements hold for the whole page, so those of each picture get its own prefix.
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
+    svg = re.sub(r'(xlink:href="#|url\(#)([^")]+)', rf"\1{name}-\2", svg)
+    for colour, variable in _VARIABLES.items():
+        svg = svg.replace(colour, f"var({variable})")
+    opening = svg.index(">")
+    box = re.search(r'viewBox="[^"]+"', svg[:opening])
+    shape = box.group() if box else ""
+    return f'<svg role="img" aria-label="{html.escape(words)}" {shape} xmlns:xlink="http://www.w3.org/1999/xlink">' + (
+        svg[opening + 1 :].strip()
+    )

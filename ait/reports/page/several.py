@@ -1,0 +1,63 @@
+"""Several inputs on one page: every figure side by side, and how alike the measures rank the inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Items
+from dataclasses import dataclass
+from itertools import combinations
+
+from ait.errors import MissingExtraError
+from ait.estimate import Kind
+from ait.reports.choice import MEASURES
+from ait.reports.compare import Report
+
+_FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure over all inputs: bits per symbol, or None where it does not apply; the cheapest code is marked."""
+
+    name: str
+    kind: Kind
+    figures: tuple[float | None, ...]
+    best: tuple[bool, ...]
+
+
+def rows(reports: Items[Report]) -> list[Row]:
+    """A row for each measure that at least one report has."""
+    made = []
+    for name in ("literal", *(measure.name for measure in MEASURES)):
+        found = [next((line for line in report.lines if line.name == name), None) for report in reports]
+        kinds = [line.estimate.kind for line in found if line is not None]
+        if not kinds:
+            continue
+        figures = tuple(
+            None if line is None else line.estimate.per_symbol(len(report.sequence))
+            for line, report in zip(found, reports, strict=True)
+        )
+        best = tuple(line is report.best for line, report in zip(found, reports, strict=True))
+        made.append(Row(name, kinds[0], figures, best))
+    return made
+
+
+def correlations(made: Items[Row]) -> list[tuple[str, list[float | None]]]:
+    """Spearman's rank correlation between the measures that have a figure for every input; none for fewer than three.
+
+    None stands where one of the two ranks nothing: it is the same for all inputs.
+    """
+    whole = [row for row in made if None not in row.figures]
+    if not whole or len(whole[0].figures) < _FEWEST:
+        return []
+    try:
+        from scipy.stats import rankdata
+    except ImportError as error:
+        raise MissingExtraError("scipy", "html") from error
+    import numpy as np
+
+    ranks = {row.name: rankdata([round(figure or 0.0, 12) for figure in row.figures]) for row in whole}
+    ranking = [name for name, found in ranks.items() if len(set(found.tolist())) > 1]
+    table: dict[tuple[str, str], float] = {}
+    for one, other in combinations(ranking, 2):
+        table[one, other] = table[other, one] = float(np.corrcoef(ranks[one], ranks[other])[0, 1])
+    return [(one, [1.0 if one == other else table.get((one, other)) for other in ranking]) for one in ranking]
