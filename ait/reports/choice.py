@@ -10,6 +10,8 @@ from ait.estimate import Estimate
 from ait.sequence import Sequence
 
 TURING_TABLE = "turing-5-2-500"
+LARGER_TURING_TABLE = "turing-6-2-500"
+LARGER_TURING_TABLE_LENGTH = 16
 LBF_TABLE = "lbf"
 LBF_TABLE_LENGTH = 16
 BLOCK = 12
@@ -54,10 +56,10 @@ def _short_binary(longest: int, sequence: Sequence) -> str:
     return _binary(sequence)
 
 
-def _coding_theorem(sequence: Sequence) -> Estimate:
+def _coding_theorem(table: str, sequence: Sequence) -> Estimate:
     from ait.measures.ctm import ctm
 
-    return ctm(sequence, TURING_TABLE)
+    return ctm(sequence, table)
 
 
 def _coding_theorem_given_length(sequence: Sequence) -> Estimate:
@@ -126,7 +128,12 @@ def _lempel_ziv_code(sequence: Sequence) -> Estimate:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("coding theorem", partial(_short_binary, 24), _coding_theorem),
+    Measure("coding theorem", partial(_short_binary, 24), partial(_coding_theorem, TURING_TABLE)),
+    Measure(
+        "coding th., 6 states",
+        partial(_short_binary, LARGER_TURING_TABLE_LENGTH),
+        partial(_coding_theorem, LARGER_TURING_TABLE),
+    ),
     Measure("coding th. | length", partial(_short_binary, 24), _coding_theorem_given_length, is_of_a_machine=True),
     Measure("LBF Km", partial(_short_binary, 100_000), _monotone, is_of_a_machine=True),
     Measure("LBF -log2 M", partial(_short_binary, 100_000), _algorithmic, is_of_a_machine=True),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONGEST = 64
 _MOST_STEPS = 200
 _STEPS_TO_RUN = 1_000_000
+_MEASURES = {"coding theorem", "coding th., 6 states"}
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,14 @@ def _lbf(report: Report) -> Program | None:
 def _turing(report: Report) -> Program | None:
     from ait.machines.turing import space_time, witness
     from ait.measures.prior import binary_string
-    from ait.reports.choice import TURING_TABLE
+    from ait.reports.choice import LARGER_TURING_TABLE, TURING_TABLE
     from ait.tables.shipped import open_table
 
-    table: CountsTable = open_table(TURING_TABLE)
-    row = table.row(binary_string(report.sequence))
-    if row is None or not any(line.name == "coding theorem" for line in report.lines):
+    string = binary_string(report.sequence)
+    tables = (open_table(name) for name in (TURING_TABLE, LARGER_TURING_TABLE))
+    table: CountsTable | None = next((table for table in tables if table.row(string) is not None), None)
+    row = None if table is None else table.row(string)
+    if table is None or row is None or not _MEASURES & {line.name for line in report.lines}:
         return None
     values = row.values
     machine = witness(values["witness"], int(table.fields["states"]), values["blank"], bool(values["mirrored"]))
