@@ -21,7 +21,7 @@ machines: :func:`ctm`, :func:`ctm_given_length`, :func:`local_complexity`. LBF: 
 :func:`omega`, :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`,
 :func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`.
 Lambda calculus: :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables:
-:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`open_table`. Input: :func:`as_sequence`,
+:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`. Input: :func:`as_sequence`,
 :func:`discretise`, :func:`generate`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
@@ -36,6 +36,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ait.discretise import discretise as discretise
+    from ait.enumeration.cluster import cluster as cluster
     from ait.enumeration.lbf_search import search as search
     from ait.enumeration.lbf_table import enumerate_lbf as enumerate_lbf
     from ait.enumeration.turing_table import enumerate_turing as enumerate_turing
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ait.discretise": ("discretise",),
+    "ait.enumeration.cluster": ("cluster",),
     "ait.enumeration.lbf_search": ("search",),
     "ait.enumeration.lbf_table": ("enumerate_lbf",),
     "ait.enumeration.turing_table": ("enumerate_turing",),

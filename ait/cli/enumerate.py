@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ait.cli.output import note, print_text, progress_bar
-from ait.errors import InputError, StorageError
+from ait.errors import AitError, CheckpointError, InputError, StorageError
 
 if TYPE_CHECKING:
     from ait.enumeration.driver import Space
@@ -22,7 +25,19 @@ Examples:
   ait enumerate turing --states 4 --steps 107 --out d4.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait
   ait enumerate lbf --bits 24 --length 16 --out lbf.ait
+  ait enumerate turing --states 5 --steps 500 --out d5.ait --scheduler tcp://10.0.0.1:8786
 """
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Where a walk runs and where its table goes."""
+
+    out: Path
+    workers: int | None
+    scheduler: str | None
+    resume: bool
+    force: bool
 
 
 @click.group("enumerate", epilog=_EXAMPLES)
@@ -30,15 +45,24 @@ def enumerate_group() -> None:
     """Run every program of a small machine and write the table of its outputs."""
 
 
-def _walk_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every walk has, handed to ``command`` together as ``job``."""
+
+    @functools.wraps(command)
+    def with_job(
+        *, out: Path, workers: int | None, scheduler: str | None, resume: bool, force: bool, **rest: Any
+    ) -> None:
+        command(job=_Job(out, workers, scheduler, resume, force), **rest)
+
     for option in (
         click.option("--out", required=True, type=click.Path(path_type=Path), help="The table's file."),
         click.option("--workers", type=click.IntRange(min=1), help="Threads [all processors]."),
+        click.option("--scheduler", metavar="ADDRESS", help="Run on this Dask cluster, e.g. tcp://10.0.0.1:8786."),
         click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped."),
         click.option("--force", is_flag=True, help="Replace the table if it exists."),
     ):
-        command = option(command)
-    return command
+        with_job = option(with_job)
+    return with_job
 
 
 @enumerate_group.command("turing", epilog=_EXAMPLES)
@@ -47,68 +71,77 @@ def _walk_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--ngram", type=click.IntRange(0, 3), default=0, help="Decide non-halting by n-gram sets [off].")
 @click.option("--longest", type=int, help="Keep strings of up to so many symbols [all].")
 @_walk_options
-def turing(
-    states: int,
-    steps: int,
-    ngram: int,
-    longest: int | None,
-    out: Path,
-    workers: int | None,
-    resume: bool,
-    force: bool,
-) -> None:
+def turing(states: int, steps: int, ngram: int, longest: int | None, job: _Job) -> None:
     """Every Turing machine with so many states and two symbols, run for so many steps."""
     from ait.enumeration.turing import TuringSpace
     from ait.enumeration.turing_table import check_longest, turing_table
 
     space = TuringSpace(states, steps, ngram)
     check_longest(longest)
-    title = f"Turing machines ({states},2)"
-    _enumerate(space, lambda part: turing_table(space, part, longest), title, out, workers, resume, force)
+    _enumerate(space, lambda part: turing_table(space, part, longest), f"Turing machines ({states},2)", job)
 
 
 @enumerate_group.command("lbf", epilog=_EXAMPLES)
 @click.option("--bits", type=int, required=True, help="Run all programs of up to so many bits.")
 @click.option("--length", type=int, required=True, help="Record outputs of up to so many symbols.")
 @_walk_options
-def lbf(bits: int, length: int, out: Path, workers: int | None, resume: bool, force: bool) -> None:
+def lbf(bits: int, length: int, job: _Job) -> None:
     """Every program of the universal machine LBF of up to so many bits."""
     from ait.enumeration.lbf import LbfSpace
     from ait.enumeration.lbf_table import lbf_table
 
     space = LbfSpace(bits, length)
-    _enumerate(space, lambda part: lbf_table(space, part), f"LBF programs of {bits} bits", out, workers, resume, force)
+    _enumerate(space, lambda part: lbf_table(space, part), f"LBF programs of {bits} bits", job)
 
 
-def _enumerate(
-    space: Space,
-    finish: Callable[[Any], CountsTable],
-    title: str,
-    out: Path,
-    workers: int | None,
-    resume: bool,
-    force: bool,
-) -> None:
+def _enumerate(space: Space, finish: Callable[[Any], CountsTable], title: str, job: _Job) -> None:
     from ait.enumeration.driver import walk
 
-    if out.is_dir():
-        raise StorageError(f"cannot write {out}: it is a folder, not a file")
-    checkpoint = out.with_name(out.name + ".checkpoint")
-    if out.exists() and not force and out.is_file():
-        raise InputError(f"{out} exists: choose another name, or say --force to replace it")
-    if not out.parent.is_dir():
-        raise StorageError(f"cannot write {out}: there is no folder {out.parent}")
-    threads = workers or os.cpu_count() or 1
+    checkpoint = _checked_place(job)
+    threads = job.workers or os.cpu_count() or 1
     try:
-        with progress_bar(title) as progress:
-            part = walk(space, workers=threads, checkpoint=checkpoint, resume=resume, progress=progress)
+        with _executor(job) as executor, progress_bar(title) as progress:
+            part = walk(
+                space,
+                workers=threads,
+                executor=executor,
+                checkpoint=checkpoint,
+                resume=job.resume,
+                progress=progress,
+            )
         table = finish(part)
-        table.save(out)
-    except (KeyboardInterrupt, StorageError):
-        if checkpoint.exists():
+        table.save(job.out)
+    except (KeyboardInterrupt, AitError) as error:
+        if checkpoint.exists() and not isinstance(error, CheckpointError):
             note(f"ait: finished work is kept in {checkpoint}; run the same command with --resume to go on")
         raise
     # Only now is the result safe, and the checkpoint no longer needed.
     with contextlib.suppress(FileNotFoundError):
         checkpoint.unlink()
-    print_text(f"{out}: {len(table):,} strings, total {table.total:,} {table.fields['unit']}\n")
+    print_text(f"{job.out}: {len(table):,} strings, total {table.total:,} {table.fields['unit']}\n")
+
+
+def _checked_place(job: _Job) -> Path:
+    """The checkpoint's file, once it is seen that the table can be written beside it."""
+    out = job.out
+    if out.is_dir():
+        raise StorageError(f"cannot write {out}: it is a folder, not a file")
+    if out.exists() and not job.force and out.is_file():
+        raise InputError(f"{out} exists: choose another name, or say --force to replace it")
+    if not out.parent.is_dir():
+        raise StorageError(f"cannot write {out}: there is no folder {out.parent}")
+    return out.with_name(out.name + ".checkpoint")
+
+
+@contextlib.contextmanager
+def _executor(job: _Job) -> Iterator[Executor | None]:
+    """The cluster that was asked for; None for threads of our own."""
+    if job.scheduler is None:
+        yield None
+        return
+    if job.workers is not None:
+        raise InputError("--workers is for threads of this machine, a scheduler has its own: leave one of them out")
+    from ait.enumeration.cluster import cluster
+
+    with cluster(job.scheduler) as executor:
+        yield executor

@@ -2,7 +2,7 @@
 
 Every walk over a program space runs here.  A space says how many jobs it has, what one job finds, and how two
 results merge; the driver hands the jobs out, adds the results up, shows progress, and saves what is finished,
-so that Ctrl-C, a full disk or a killed process loses at most the jobs since the last save.  Merging is
+so that Ctrl-C, a full disk, a lost worker or a killed process loses at most the jobs since the last save.  Merging is
 commutative, so the final result is the same to the bit for any number of workers and any interruption.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -50,6 +50,14 @@ class Space(Protocol):
 
     def share_done(self, whole: Part) -> float:
         """The share of the space's mass that is accounted for so far, 0 to 1."""
+
+
+@runtime_checkable
+class Elastic(Protocol):
+    """An executor that knows how many jobs it can run at once, which may change: a cluster."""
+
+    def slots(self) -> int:
+        """How many jobs run at once now, at least 1."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,8 @@ def walk(
     Args:
         space: what to walk.
         workers: how many jobs run at once; threads, since kernels run without the interpreter lock.
-        executor: runs the jobs in place of threads of our own (processes, a cluster); it is not shut down here.
+        executor: runs the jobs in place of threads of our own (processes, or :func:`ait.cluster`, whose number of
+            workers then stands for ``workers``); it is not shut down here.
         checkpoint: where to keep finished work; written every ``save_every`` seconds and whenever the walk stops.
             It is left in place at the end: delete it once the result is safe.
         resume: go on from ``checkpoint`` if it exists. Without it an existing file is refused, never overwritten.
@@ -149,7 +158,8 @@ def _run(
         try:
             while not interrupted():
                 # Two jobs per worker: the next is at hand when one ends, and few results wait in memory.
-                while len(running) < 2 * workers and (job := next(jobs, None)) is not None:
+                room = 2 * (pool.slots() if isinstance(pool, Elastic) else workers)
+                while len(running) < room and (job := next(jobs, None)) is not None:
                     running[pool.submit(space.run_job, job)] = job
                 if not running:
                     return
