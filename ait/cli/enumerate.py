@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -143,5 +144,7 @@ def _executor(job: _Job) -> Iterator[Executor | None]:
         raise InputError("--workers is for threads of this machine, a scheduler has its own: leave one of them out")
     from ait.enumeration.cluster import cluster
 
+    # Dask logs a lost scheduler as pages of tracebacks; the error says it in a line.
+    logging.disable(logging.CRITICAL)
     with cluster(job.scheduler) as executor:
         yield executor
