@@ -22,6 +22,10 @@ class TableError(AitError, LookupError):
     """A table is absent, damaged, of another format, or does not hold what was asked of it."""
 
 
+class ModelError(AitError, LookupError):
+    """A language model is absent, damaged, or of a kind that is not read here."""
+
+
 class CheckpointError(AitError):
     """A saved part of a long run is damaged, or belongs to another run."""
 
