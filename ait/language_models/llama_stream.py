@@ -9,48 +9,17 @@ models with attention sinks", 2023).  Their keys are rotated anew so that they s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from ait.errors import InputError
+from ait.language_models.base import Window
 from ait.language_models.llama import Layer, Llama
 
 BATCH = 256
-_LEAST_WINDOW = 16
 
 Watch = Callable[[int, np.ndarray], None]
 """Told the number of a layer and the activations of its feed-forward units, float32, shape (tokens, hidden)."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """How far back the model looks.
-
-    Attributes:
-        size: tokens at most, the first ones that stay included.
-        stride: how many fall out at a time: a prediction sees between ``size - stride`` and ``size`` tokens.
-        kept: how many of the first tokens never fall out.
-
-    Raises:
-        InputError: if these do not fit each other.
-    """
-
-    size: int = 2048
-    stride: int = 512
-    kept: int = 4
-
-    def __post_init__(self) -> None:
-        if self.size < _LEAST_WINDOW:
-            raise InputError(f"a window has at least {_LEAST_WINDOW} tokens, not {self.size}")
-        if self.kept < 0 or not 1 <= self.stride <= self.size - self.kept - 1:
-            raise InputError(
-                f"a window of {self.size} tokens that keeps {self.kept} has a stride of 1 to "
-                f"{self.size - max(self.kept, 0) - 1}, not {self.stride}"
-            )
-
-    def __str__(self) -> str:
-        return f"window {self.size:,}, stride {self.stride:,}"
 
 
 class LlamaStream:

@@ -1,0 +1,87 @@
+"""A language model in a GGUF file of the llama architecture, run by NumPy."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from ait.language_models.base import Window
+from ait.language_models.gguf import Gguf, open_gguf
+from ait.language_models.llama import Llama, read_llama
+from ait.language_models.llama_stream import LlamaStream
+from ait.language_models.quantisation import FORMATS
+from ait.language_models.token_alphabet import TokenAlphabet, token_alphabet
+from ait.language_models.tokenizer import Tokenizer, read_tokenizer
+
+_END = b"<|endoftext|>"
+
+
+class GgufModel:
+    """A model in a file; see :class:`ait.language_models.base.LanguageModel`.
+
+    The tokenizer is read at once, the weights when the first stream is asked for.
+
+    Args:
+        path: the file.
+
+    Raises:
+        StorageError: if the file cannot be read.
+        ModelError: if it is damaged or of a kind that is not read here.
+        MissingExtraError: if the package regex is not installed.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.file: Gguf = open_gguf(self.path)
+        self.tokenizer: Tokenizer = read_tokenizer(self.file)
+        self.start = self._separator()
+        self.alphabet: TokenAlphabet = token_alphabet(self.tokenizer.tokens, self.start)
+
+    @property
+    def name(self) -> str:
+        """The file's name, which tells model, tuning and format more reliably than its fields do."""
+        return self.path.name.removesuffix(".gguf").replace(".Q", " Q")
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return int(self.file.data.size)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the file."""
+        return hashlib.sha256(self.file.data).hexdigest()
+
+    @cached_property
+    def weights(self) -> Llama:
+        """The weights as float32, in memory."""
+        return read_llama(self.file)
+
+    @property
+    def formats(self) -> dict[str, int]:
+        """How many weights the file holds in each format."""
+        counts: dict[str, int] = {}
+        for place in self.file.places.values():
+            size = 1
+            for length in place.shape:
+                size *= length
+            name = FORMATS[place.format].name
+            counts[name] = counts.get(name, 0) + size
+        return counts
+
+    def encode(self, text: str) -> list[int]:
+        """See :class:`ait.language_models.base.LanguageModel`."""
+        return self.tokenizer.encode(text)
+
+    def stream(self, window: Window) -> LlamaStream:
+        """See :class:`ait.language_models.base.LanguageModel`."""
+        return LlamaStream(self.weights, window)
+
+    def _separator(self) -> int:
+        """The token that stands between documents in training: it is both the start and the end of a text."""
+        words = self.file.field("tokenizer.ggml.tokens")
+        if _END in words:
+            return int(words.index(_END))
+        ending = int(self.file.field("tokenizer.ggml.eos_token_id"))
+        return int(self.file.field("tokenizer.ggml.bos_token_id", ending))
