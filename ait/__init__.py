@@ -15,11 +15,12 @@ Each figure is an :class:`Estimate`, which says what kind of statement it is (ex
 and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
 
 Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`entropy_rate`,
-:func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`. Turing
-machines: :func:`ctm`, :func:`ctm_given_length`, :func:`local_complexity`. LBF: :func:`prior`, :func:`search`,
-:func:`monotone_complexity`, :func:`algorithmic_probability`, :func:`prefix_complexity`, :func:`discrete_prior`,
-:func:`omega`, :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`,
-:func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`.
+:func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`,
+:func:`language_model`. Turing machines: :func:`ctm`, :func:`ctm_given_length`, :func:`local_complexity`. LBF:
+:func:`prior`, :func:`search`, :func:`monotone_complexity`, :func:`algorithmic_probability`,
+:func:`prefix_complexity`, :func:`discrete_prior`, :func:`omega`, :func:`levin_complexity`, :func:`speed_prior`,
+:func:`logical_depth`, :func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`,
+:func:`forecast`.
 Lambda calculus: :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables:
 :func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`. Input: :func:`as_sequence`,
 :func:`discretise`, :func:`generate`.
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from ait.errors import DecodeError as DecodeError
     from ait.errors import InputError as InputError
     from ait.errors import MachineError as MachineError
+    from ait.errors import ModelError as ModelError
     from ait.errors import StorageError as StorageError
     from ait.errors import TableError as TableError
     from ait.estimate import Estimate as Estimate
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from ait.measures.entropy_rate import excess_entropy as excess_entropy
     from ait.measures.halting import discrete_prior as discrete_prior
     from ait.measures.halting import prefix_complexity as prefix_complexity
+    from ait.measures.language_model import language_model as language_model
     from ait.measures.lempel_ziv import lempel_ziv as lempel_ziv
     from ait.measures.literal import literal as literal
     from ait.measures.local import local_complexity as local_complexity
@@ -97,6 +100,7 @@ _HOMES = {
         "DecodeError",
         "InputError",
         "MachineError",
+        "ModelError",
         "StorageError",
         "TableError",
     ),
@@ -105,6 +109,7 @@ _HOMES = {
     "ait.measures.block_entropy": ("block_entropy",),
     "ait.measures.compressors": ("compressed",),
     "ait.measures.ctm": ("ctm", "ctm_given_length"),
+    "ait.measures.language_model": ("language_model",),
     "ait.measures.lempel_ziv": ("lempel_ziv",),
     "ait.measures.literal": ("literal",),
     "ait.measures.local": ("local_complexity",),

@@ -15,6 +15,7 @@ LAYERS = (
     "reports",
     "measures",
     "inference",
+    "language_models",
     "coder",
     "predictors",
     "enumeration",

@@ -14,6 +14,7 @@ from ait import __version__
 from ait.cli.discretise import discretise_command
 from ait.cli.enumerate import enumerate_group
 from ait.cli.lab import lab_group
+from ait.cli.lm import lm_group
 from ait.cli.prior import prior_command
 from ait.cli.report import report_command
 from ait.cli.run import run_group
@@ -34,6 +35,7 @@ Examples:
   ait run turing 1RB1LB_1LA1-H
   ait run lbf ',;]' --input 0110
   ait table show turing-5-2-500
+  ait lm score README.md
   ait enumerate turing --states 4 --steps 107 --out d4.ait
 """
 
@@ -51,6 +53,7 @@ for command in (
     discretise_command,
     enumerate_group,
     lab_group,
+    lm_group,
     prior_command,
     report_command,
     run_group,

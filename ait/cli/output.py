@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -78,6 +78,37 @@ def progress_bar(title: str) -> Iterator[Callable[[Progress], None]]:
             )
 
         yield update
+
+
+@contextmanager
+def count_bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress function for one thing done in countable parts: a bar on a terminal, nothing elsewhere.
+
+    The bar comes with the first call, and goes when all is done.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    tasks: dict[str, Any] = {}
+
+    def update(title: str, done: int, total: int) -> None:
+        if not tasks:
+            bar.start()
+        if title not in tasks:
+            tasks[title] = bar.add_task(title, total=total)
+        bar.update(tasks[title], completed=done, total=total)
+
+    try:
+        yield update
+    finally:
+        if tasks:
+            bar.stop()
 
 
 class _Lines:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ait.cli.inputs import input_options, list_sources, read_input, read_source
-from ait.cli.output import note, note_first_use, print_text, terminal_width, use_color
+from ait.cli.output import count_bar, note, note_first_use, print_text, terminal_width, use_color
 
 if TYPE_CHECKING:
     from ait.reports.compare import Report
@@ -22,6 +22,7 @@ Examples:
   ait report --source thue-morse:4096 --source random-bits:4096
   ait report corpora/*.txt
   ait report README.md --html report.html
+  ait report README.md --with lm
 """
 
 
@@ -34,6 +35,9 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
 @click.option("--html", "page", type=click.Path(), metavar="FILE", help="A web page that needs no other file.")
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
+@click.option(
+    "--with", "groups", multiple=True, metavar="GROUP", help="Also lm, the language model, or all; may be repeated."
+)
 def report_command(
     inputs: tuple[str, ...],
     kind: str | None,
@@ -43,6 +47,7 @@ def report_command(
     as_json: bool,
     page: str | None,
     measures: tuple[str, ...],
+    groups: tuple[str, ...],
 ) -> None:
     """How complex is INPUT: every measure that applies, in bits, each saying what it is relative to.
 
@@ -62,7 +67,10 @@ def report_command(
     note_first_use()
     sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
     sequences += [read_source(text) for text in sources]
-    reports = [report(sequence, measures=measures or None) for sequence in sequences]
+    with count_bar() as progress:
+        reports = [
+            report(sequence, measures=measures or None, include=groups, progress=progress) for sequence in sequences
+        ]
     if page is not None:
         _write_page(reports, page)
     if as_json:

@@ -22,7 +22,8 @@ class Window:
 
     Attributes:
         size: tokens at most, the first ones that stay included.
-        stride: how many fall out at a time: a prediction sees between ``size - stride`` and ``size`` tokens.
+        stride: how many fall out at a time, 0 for a quarter of the size: a prediction sees between ``size - stride``
+            and ``size`` tokens.
         kept: how many of the first tokens never fall out.
 
     Raises:
@@ -30,12 +31,14 @@ class Window:
     """
 
     size: int = 2048
-    stride: int = 512
+    stride: int = 0
     kept: int = 4
 
     def __post_init__(self) -> None:
         if self.size < _LEAST_WINDOW:
             raise InputError(f"a window has at least {_LEAST_WINDOW} tokens, not {self.size}")
+        if self.stride == 0:
+            object.__setattr__(self, "stride", self.size // 4)
         if self.kept < 0 or not 1 <= self.stride <= self.size - self.kept - 1:
             raise InputError(
                 f"a window of {self.size} tokens that keeps {self.kept} has a stride of 1 to "

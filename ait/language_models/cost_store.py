@@ -25,7 +25,7 @@ _STATE = "state."
 
 @dataclass(frozen=True, eq=False)
 class Costs:
-    """Bits of the tokens scored so far, float64, shape (n, columns), and the stream's state if there are more to come."""
+    """Bits of the tokens scored so far, float64, shape (n, columns); a stream's state while there are more to come."""
 
     bits: np.ndarray
     state: Mapping[str, np.ndarray]
@@ -57,13 +57,14 @@ class CostStore:
         digest = hashlib.sha256()
         for part in (_FORMAT, fingerprint, settings):
             digest.update(f"{part}\n".encode())
-        digest.update(np.ascontiguousarray(tokens, "<i8"))
+        digest.update(tokens.astype("<i8").tobytes())
         return digest.hexdigest()
 
     def load(self, key: str, columns: int) -> Costs:
         """What is kept under a key; nothing where there is no file, or it is damaged: it can be made again."""
         with contextlib.suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
-            with np.load(self.folder / f"{key}.npz", allow_pickle=False) as kept:
+            stream = io.BytesIO((self.folder / f"{key}.npz").read_bytes())
+            with np.load(stream, allow_pickle=False) as kept:
                 bits = kept["bits"]
                 state = {name[len(_STATE) :]: kept[name] for name in kept.files if name.startswith(_STATE)}
             if bits.dtype == np.float64 and bits.ndim == 2 and bits.shape[1] == columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ait.language_models.token_alphabet import TokenAlphabet, token_alphabet
 from ait.language_models.tokenizer import Tokenizer, read_tokenizer
 
 _END = b"<|endoftext|>"
+_PART = 1 << 20
 
 
 class GgufModel:
@@ -51,7 +53,10 @@ class GgufModel:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the file."""
-        return hashlib.sha256(self.file.data).hexdigest()
+        digest = hashlib.sha256()
+        for start in range(0, self.size, _PART):
+            digest.update(self.file.data[start : start + _PART].tobytes())
+        return digest.hexdigest()
 
     @cached_property
     def weights(self) -> Llama:
@@ -63,11 +68,8 @@ class GgufModel:
         """How many weights the file holds in each format."""
         counts: dict[str, int] = {}
         for place in self.file.places.values():
-            size = 1
-            for length in place.shape:
-                size *= length
             name = FORMATS[place.format].name
-            counts[name] = counts.get(name, 0) + size
+            counts[name] = counts.get(name, 0) + math.prod(place.shape)
         return counts
 
     def encode(self, text: str) -> list[int]:

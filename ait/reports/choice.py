@@ -24,15 +24,17 @@ class Measure:
     ``is_of_a_machine``: the figure is relative to a machine alone and given the length, so that such figures differ
     only by the choice of the machine.  ``is_code``: its figures are lengths of a code, as they say themselves; told
     here too, for inputs that the code has no word for.  ``slow_beyond``: for more symbols the measure is taken only
-    when it is asked for by name.
+    when it is asked for by name.  ``tells_progress``: ``compute`` takes the argument ``progress`` too, see
+    :data:`ait.reports.progress.Progress`.
     """
 
     name: str
     refusal: Callable[[Sequence], str]
-    compute: Callable[[Sequence], Estimate]
+    compute: Callable[..., Estimate]
     is_of_a_machine: bool = False
     is_code: bool = True
     slow_beyond: int | None = None
+    tells_progress: bool = False
 
 
 def _any(sequence: Sequence) -> str:

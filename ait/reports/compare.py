@@ -11,6 +11,8 @@ from ait.errors import AitError, InputError
 from ait.estimate import Estimate, Kind
 from ait.measures.literal import literal
 from ait.reports.choice import MEASURES, Measure
+from ait.reports.optional import chosen
+from ait.reports.progress import Progress
 from ait.sequence import Sequence, as_sequence
 
 FORMAT = 1
@@ -148,30 +150,42 @@ def mixture(estimates: Iterable[Estimate], codes: int | None = None) -> Estimate
     )
 
 
-def report(x: Any, *, alphabet: str | int | None = None, measures: Iterable[str] | None = None) -> Report:
+def report(
+    x: Any,
+    *,
+    alphabet: str | int | None = None,
+    measures: Iterable[str] | None = None,
+    include: str | Iterable[str] = (),
+    progress: Progress | None = None,
+) -> Report:
     """A complexity report: every measure that applies to ``x``, in bits, each saying what it is relative to.
 
     Args:
         x: whatever :func:`ait.as_sequence` takes.
         alphabet: the symbols, or their number, where they should not be inferred.
-        measures: names of the measures wanted; all that apply if left out. The literal length always comes first.
+        measures: names of the measures wanted; all fast ones that apply if left out. The literal length always comes
+            first.
+        include: optional groups besides ("lm"; see :mod:`ait.reports.optional`), or "all".
+        progress: told how far a slow measure is.
 
     Raises:
-        InputError: if the input cannot be read, a measure is unknown, or none applies.
+        InputError: if the input cannot be read, a measure or group is unknown, or none applies.
 
     >>> report("0101010101010101").line("literal").bits
     16.0
     """
     sequence = as_sequence(x, alphabet)
     lines, left_out, codes = [Line("literal", literal(sequence))], [], 1
-    for measure in _chosen(measures):
-        reason = measure.refusal(sequence) or ("" if measures is not None else _too_slow(measure, sequence))
+    wanted, asked = chosen(measures, include)
+    for measure in wanted:
+        reason = measure.refusal(sequence) or ("" if measure.name in asked else _too_slow(measure, sequence))
         if reason:
             left_out.append((measure.name, reason))
             continue
         codes += measure.is_code
+        told = {"progress": progress} if measure.tells_progress else {}
         try:
-            lines.append(Line(measure.name, measure.compute(sequence)))
+            lines.append(Line(measure.name, measure.compute(sequence, **told)))
         except AitError as error:
             left_out.append((measure.name, str(error)))
     whole = mixture((line.estimate for line in lines), codes)
@@ -183,14 +197,3 @@ def _too_slow(measure: Measure, sequence: Sequence) -> str:
     if measure.slow_beyond is None or len(sequence) <= measure.slow_beyond:
         return ""
     return f"slow beyond {measure.slow_beyond:,} symbols: ask for it by name (--measure {measure.name!r})"
-
-
-def _chosen(names: Iterable[str] | None) -> list[Measure]:
-    if names is None:
-        return list(MEASURES)
-    known = {measure.name: measure for measure in MEASURES}
-    wanted = [name for name in dict.fromkeys(names) if name != "literal"]
-    unknown = [name for name in wanted if name not in known]
-    if unknown:
-        raise InputError(f"there is no measure {unknown[0]!r}: choose from literal, {', '.join(known)}")
-    return [known[name] for name in wanted]

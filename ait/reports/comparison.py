@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ait.reports.choice import MEASURES
 from ait.reports.compare import Report
+from ait.reports.optional import ALL_MEASURES
 
 _NAME_WIDTH, _KIND_WIDTH, _COLUMN_WIDTH = 22, 13, 11
 _LEGEND = (
@@ -61,7 +61,7 @@ def _table(reports: Items[Report], start: int) -> Table:
 def _names(reports: Items[Report]) -> list[str]:
     """The names of all lines, in the order of a full report."""
     present = {line.name for report in reports for line in report.lines}
-    return [name for name in ("literal", *(measure.name for measure in MEASURES)) if name in present]
+    return [name for name in ("literal", *(measure.name for measure in ALL_MEASURES)) if name in present]
 
 
 def _cell(report: Report, name: str) -> str:

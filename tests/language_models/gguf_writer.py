@@ -87,7 +87,16 @@ def tiny_tokens() -> list[bytes]:
     return [b"<|endoftext|>", *single, b"th", b"the", b" t", b"an", b"and", b"aa", b"aaaa", b"in"]
 
 
-TINY_MERGES = [(b"t", b"h"), (b"th", b"e"), (b" ", b"t"), (b"a", b"n"), (b"an", b"d"), (b"a", b"a"), (b"aa", b"aa"), (b"i", b"n")]
+TINY_MERGES = [
+    (b"t", b"h"),
+    (b"th", b"e"),
+    (b" ", b"t"),
+    (b"a", b"n"),
+    (b"an", b"d"),
+    (b"a", b"a"),
+    (b"aa", b"aa"),
+    (b"i", b"n"),
+]
 
 
 def written(token: bytes) -> bytes:
@@ -125,7 +134,13 @@ def tiny_tensors(seed: int = 1, scale: float = 0.4) -> dict[str, np.ndarray]:
     vocabulary = len(tiny_tokens())
     shapes: dict[str, tuple[int, ...]] = {"token_embd.weight": (vocabulary, 32), "output_norm.weight": (32,)}
     for i in range(2):
-        inner = {"attn_norm": (32,), "attn_q": (32, 32), "attn_k": (16, 32), "attn_v": (16, 32), "attn_output": (32, 32)}
+        inner = {
+            "attn_norm": (32,),
+            "attn_q": (32, 32),
+            "attn_k": (16, 32),
+            "attn_v": (16, 32),
+            "attn_output": (32, 32),
+        }
         outer = {"ffn_norm": (32,), "ffn_gate": (64, 32), "ffn_up": (64, 32), "ffn_down": (32, 64)}
         shapes |= {f"blk.{i}.{name}.weight": shape for name, shape in (inner | outer).items()}
     return {

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from ait.errors import MissingExtraError
 from ait.estimate import Kind
-from ait.reports.choice import MEASURES
 from ait.reports.compare import Report
+from ait.reports.optional import ALL_MEASURES
 
 _FEWEST = 3
 
@@ -27,7 +27,7 @@ class Row:
 def rows(reports: Items[Report]) -> list[Row]:
     """A row for each measure that at least one report has."""
     made = []
-    for name in ("literal", *(measure.name for measure in MEASURES)):
+    for name in ("literal", *(measure.name for measure in ALL_MEASURES)):
         found = [next((line for line in report.lines if line.name == name), None) for report in reports]
         kinds = [line.estimate.kind for line in found if line is not None]
         if not kinds:

