@@ -54,7 +54,7 @@ class LanguageModelPredictor:
         self._allowed = None if digits is None else list(digit_tokens(model, digits))
         self.k = model.alphabet.k if digits is None else digits
         self.description = f"{model.name}, {self.window}, guarded by a match model and adaptive counts"
-        self._mixture = TokenMixture(self.k)
+        self._mixture = TokenMixture(self.k, model.alphabet.literal() if digits is None else None)
         self._stream = model.stream(self.window)
         self._row = self._after(model.start)
 

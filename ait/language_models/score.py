@@ -114,7 +114,7 @@ def score_text(
     costs = token_costs(Task(model, window, symbols[is_token]), store, progress)[:, 0]
     chance = np.zeros(symbols.size)
     chance[is_token] = np.exp2(-costs)
-    guarded = TokenMixture(alphabet.k).surprisals(symbols, chance)
+    guarded = TokenMixture(alphabet.k, alphabet.literal()).surprisals(symbols, chance)
     return TextScore(model, window, len(data), symbols, _alone(chance, alphabet.k), guarded)
 
 

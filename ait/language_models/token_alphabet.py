@@ -15,6 +15,9 @@ import numpy as np
 
 from ait.errors import DecodeError, InputError
 
+_UNSAID, _END_BYTES = 8, 2
+"""Tokens that no text is written with, and the end, weigh in the literal law as tokens of so many bytes."""
+
 
 class Encoder(Protocol):
     """What cuts text into tokens; a byte without a token is told as -1 - byte."""
@@ -40,6 +43,17 @@ class TokenAlphabet:
     def k(self) -> int:
         """How many symbols."""
         return len(self.tokens) + len(self.escaped)
+
+    def literal(self) -> np.ndarray:
+        """A law over the symbols that knows nothing: about eight bits for each byte; float64, shape (k,), with sum 1.
+
+        What falls to longer tokens, which say nothing that bytes do not, is the small share that a text costs more.
+        """
+        sizes = [len(token) if token else _UNSAID for token in self.tokens] + [1] * len(self.escaped)
+        sizes[self.end] = _END_BYTES
+        law: np.ndarray = 256.0 ** -np.array(sizes, np.float64)
+        whole: np.ndarray = law / law.sum()
+        return whole
 
     def encode(self, data: bytes, encoder: Encoder) -> np.ndarray:
         """The symbols of a text, the end not among them: int64, shape (n,).

@@ -1,9 +1,10 @@
 """A language model guarded by experts that learn from the text alone, so that no text can cost absurd amounts.
 
 A pretrained model does not learn: it pays several bits for each byte of a constant string for ever.  Beside it stand
-what followed the longest earlier match, and adaptive counts of symbols after the one before and by themselves (escape
-probabilities after Witten and Bell 1991).  Their weights follow Bayes' rule, a little of them dealt out anew after each
-symbol (Herbster and Warmuth, "Tracking the best expert", 1998); each length of match has weights of its own.
+what followed the longest earlier match, adaptive counts of symbols after the one before and by themselves (escape
+probabilities after Witten and Bell 1991), and a literal law that knows nothing: eight bits for each byte.  Their
+weights follow Bayes' rule, a little of them dealt out anew after each symbol (Herbster and Warmuth, "Tracking the best
+expert", 1998); each length of match has weights of its own.
 
 Of the model only the probability of the symbol that came is needed, so the guard costs next to nothing; a coder
 asks for all probabilities, and finds the same numbers.
@@ -18,7 +19,8 @@ import numpy as np
 GUARD = 2.0**-16
 """The share of the model's probability that is spread evenly over all symbols, so that none is impossible."""
 
-MODEL, MATCH, PAIR, SINGLE = range(4)
+MODEL, MATCH, PAIR, SINGLE, LITERAL = range(5)
+_EXPERTS = 5
 _MATCH_BITS = 24.0
 _BUCKETS = 16
 _SETTLED = 24.0
@@ -27,14 +29,19 @@ _SETTLED = 24.0
 class TokenMixture:
     """The guarded probabilities of symbols 0..k-1, one after another.
 
+    Args:
+        k: the alphabet's size.
+        literal: what the literal law gives each symbol, float64, shape (k,); all the same if left out.
+
     >>> mixture = TokenMixture(4)
     >>> bits = mixture.surprisals(np.zeros(1000, np.int64), np.full(1000, 0.25))
     >>> bool(bits[:4].sum() > 4), bool(bits.sum() < 40)
     (True, True)
     """
 
-    def __init__(self, k: int) -> None:
+    def __init__(self, k: int, literal: np.ndarray | None = None) -> None:
         self.k = k
+        self._literal = np.full(k, 1.0 / k) if literal is None else literal
         self._history: list[int] = []
         self._single = np.zeros(k, np.int64)
         self._kinds = 0
@@ -43,7 +50,7 @@ class TokenMixture:
         self._places: dict[tuple[int, ...], int] = {}
         self._place, self._length = 0, 0
         self._right = np.full((_BUCKETS, 2), 0.5)
-        self._weights = np.full((_BUCKETS, 4), 0.25)
+        self._weights = np.full((_BUCKETS, _EXPERTS), 1.0 / _EXPERTS)
         self._turns = np.zeros(_BUCKETS)
 
     def probabilities(self, row: np.ndarray) -> np.ndarray:
@@ -59,6 +66,7 @@ class TokenMixture:
         for symbol, count in followers.items():
             pair[symbol] += count / (sum(followers.values()) + several)
         mixed: np.ndarray = weights[MODEL] * model + weights[PAIR] * pair + weights[SINGLE] * single
+        mixed += weights[LITERAL] * self._literal
         trust = self._trust()
         mixed += weights[MATCH] * (1.0 - trust) * model
         if trust:
@@ -80,11 +88,11 @@ class TokenMixture:
         anew = 1.0 / (self._turns[bucket] + _SETTLED)
         self._turns[bucket] += 1.0
         for i, share in enumerate(shares):
-            weights[i] = (1.0 - anew) * (share / came) + anew / 4.0
+            weights[i] = (1.0 - anew) * (share / came) + anew / _EXPERTS
         self._remember(symbol)
         return came
 
-    def _said(self, symbol: int, chance: float) -> tuple[float, float, float, float]:
+    def _said(self, symbol: int, chance: float) -> tuple[float, ...]:
         """What each expert gives the symbol."""
         model = (1.0 - GUARD) * chance + GUARD / self.k
         kinds = float(max(self._kinds, 1))
@@ -96,7 +104,7 @@ class TokenMixture:
         match = (1.0 - trust) * model
         if trust and self._history[self._place] == symbol:
             match += trust
-        return model, match, pair, single
+        return model, match, pair, single, float(self._literal[symbol])
 
     def _followers(self) -> dict[int, int]:
         return self._pairs.get(self._history[-1], {}) if self._history else {}
