@@ -57,6 +57,7 @@ lint: $(VENV)/.installed-lint
 bench: $(BENCH)/.installed-bench
 	@$(BENCH)/bin/python -m pytest -c bench/pytest.ini bench
 	@$(BENCH)/bin/python -m bench.entropy_rates
+	@$(BENCH)/bin/python -m bench.walks
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -22,7 +22,8 @@ Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:
 :func:`logical_depth`, :func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`,
 :func:`forecast`.
 Lambda calculus: :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables:
-:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`. Input: :func:`as_sequence`,
+:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`,
+:func:`compare_tables`. Input: :func:`as_sequence`,
 :func:`discretise`, :func:`generate`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from ait.sequence import Sequence as Sequence
     from ait.sequence import as_sequence as as_sequence
     from ait.sources import generate as generate
+    from ait.tables.comparison import compare_tables as compare_tables
     from ait.tables.counts_table import CountsTable as CountsTable
     from ait.tables.shipped import open_table as open_table
 
@@ -140,6 +142,7 @@ _HOMES = {
     "ait.predictors.solomonoff": ("forecast",),
     "ait.sequence": ("Sequence", "as_sequence"),
     "ait.sources": ("generate",),
+    "ait.tables.comparison": ("compare_tables",),
     "ait.tables.counts_table": ("CountsTable",),
     "ait.tables.shipped": ("open_table",),
 }

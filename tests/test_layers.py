@@ -28,6 +28,7 @@ LAYERS = (
     "alphabet",
     "storage",
     "estimate",
+    "ranks",
     "errors",
     "jit",
 )

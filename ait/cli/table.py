@@ -1,4 +1,4 @@
-"""``ait table``: list, show, export and verify tables of program outputs."""
+"""``ait table``: list, show, compare, export and verify tables of program outputs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _EXAMPLES = """\b
 Examples:
   ait table list
   ait table show turing-5-2-500
+  ait table compare turing-5-2-500 turing-6-2-500
   ait table export lbf | head
   ait table verify turing-5-2-500
 """
@@ -62,6 +63,20 @@ def show(table: str, as_json: bool, top: int) -> None:
         print_text(f"\ncommonest strings, {opened.fields['unit']}:\n")
         for row in common:
             print_text(f"  {row.string or '(nothing yet)':<16} {row.count:>24,}  {row.count / opened.total:.6f}\n")
+
+
+@table_group.command("compare", epilog=_EXAMPLES)
+@click.argument("a")
+@click.argument("b")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the largest disagreements [10].")
+def compare(a: str, b: str, as_json: bool, top: int) -> None:
+    """How far tables A and B rank strings of one length alike, and where they differ most."""
+    from ait.reports.table_comparison import text
+    from ait.tables.comparison import compare_tables
+
+    found = compare_tables(a, b, top)
+    print_text(json.dumps({"format": 1, **found.as_dict()}, indent=2) + "\n" if as_json else text(found))
 
 
 @table_group.command("export")

@@ -17,10 +17,10 @@ from ait.enumeration.driver import walk
 from ait.enumeration.lbf import NEVER, LbfSpace, verify
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate
-from ait.lab.ranks import rank_correlation
 from ait.measures.compressors import compressed
 from ait.measures.lempel_ziv import lempel_ziv, lempel_ziv_code
 from ait.measures.predicted import predicted
+from ait.ranks import rank_correlation
 from ait.sequence import Sequence
 from ait.tables.shipped import names, open_table
 
@@ -73,7 +73,7 @@ class Study:
 
     def largest_gaps(self, one: str, other: str, count: int = 5) -> list[tuple[str, float, float]]:
         """The strings whose rank differs most between two references: (string, figure by one, figure by the other)."""
-        from ait.lab.ranks import ranks
+        from ait.ranks import ranks
 
         first, second = self.figures[one], self.figures[other]
         known = np.flatnonzero(np.isfinite(first) & np.isfinite(second))

@@ -9,8 +9,8 @@ import pytest
 from ait.errors import InputError
 from ait.lab.invariance import Study, study
 from ait.lab.invariance_report import csv, markdown
-from ait.lab.ranks import rank_correlation, ranks
 from ait.measures.prior import prior
+from ait.ranks import rank_correlation, ranks
 from ait.tables.shipped import open_table
 
 stats = pytest.importorskip("scipy.stats")

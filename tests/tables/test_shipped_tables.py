@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ait.enumeration.verify import verify
-from ait.lab.ranks import rank_correlation
+from ait.ranks import rank_correlation
 from ait.tables.shipped import names, open_table
 
 
