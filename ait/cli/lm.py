@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ait.cli.output import count_bar, print_text, terminal_width
+from ait.cli.output import count_bar, note, print_text, terminal_width
 
 if TYPE_CHECKING:
     from ait.language_models.score import TextScore
@@ -21,6 +21,7 @@ Examples:
   ait lm score README.md --tokens | head -40
   ait lm score README.md --window 1024 --stride 256 --json
   ait lm score README.md --model other.gguf
+  ait lm study README.md --tokens 500 --out studies
 """
 FORMAT = 1
 
@@ -91,9 +92,14 @@ def score(file: str, model: str | None, window: int, stride: int, each: bool, as
     chosen = Window(window, stride)
     text = read_input(file, "file" if file != "-" else None, "bytes", None)
     data, opened = text.symbols.tobytes(), GgufModel(model or weights_file())
-    with count_bar() as bar:
-        told = None if bar is None else lambda done, total: bar(f"{opened.name}, tokens", done, total)
-        found = score_text(data, opened, chosen, None if no_cache else CostStore(), told)
+    try:
+        with count_bar() as bar:
+            told = None if bar is None else lambda done, total: bar(f"{opened.name}, tokens", done, total)
+            found = score_text(data, opened, chosen, None if no_cache else CostStore(), told)
+    except KeyboardInterrupt:
+        if not no_cache:
+            note("ait: the tokens scored so far are kept; the same command goes on from there")
+        raise
     other = predicted(text, "context-mixing").bits
     if as_json:
         print_text(json.dumps(_record(found, other), indent=2) + "\n")
@@ -104,6 +110,30 @@ def score(file: str, model: str | None, window: int, stride: int, each: bool, as
             )
     else:
         print_text(_told(found, other))
+
+
+@lm_group.command("study", epilog=_EXAMPLES)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
+@click.option("--tokens", type=int, default=1000, help="How many tokens of each text [1000].")
+@click.option("--model", metavar="FILE", help="A GGUF file [SmolLM2].")
+def study(files: tuple[str, ...], out: Path, tokens: int, model: str | None) -> None:
+    """How the model's feed-forward layers store what it knows: FILEs scored with weights rounded or taken out."""
+    from ait.lab.feed_forward import study as feed_forward
+    from ait.lab.feed_forward_report import csv, markdown
+    from ait.language_models.gguf_model import GgufModel
+    from ait.language_models.weights import weights_file
+    from ait.storage import make_folder, read_bytes, write_atomically
+
+    texts = {Path(file).stem: read_bytes(file) for file in files}
+    opened = GgufModel(model or weights_file())
+    make_folder(out)
+    with count_bar() as bar:
+        told = None if bar is None else lambda name, done, total: bar("models scored", done, total)
+        found = feed_forward(opened, texts, tokens, told)
+    for name, text in {"feed-forward.csv": csv(found), "feed-forward.md": markdown(found, opened.name)}.items():
+        write_atomically(out / name, text.encode())
+        print_text(f"{out / name}\n")
 
 
 def _record(found: TextScore, other: float) -> dict[str, Any]:
