@@ -18,15 +18,7 @@ from ait.language_models.score import score_text
 from ait.language_models.weights import weights_file
 
 ROOT = Path(__file__).parents[1]
-WINDOWS = (
-    Window(256),
-    Window(512),
-    Window(1024),
-    Window(1024, 256, 0),
-    Window(),
-    Window(2048, 1024),
-    Window(2048, 512, 0),
-)
+SIZES = ((256,), (512,), (1024,), (1024, 256, 0), (2048, 1024), (2048, 512, 0))
 
 
 def prose() -> bytes:
@@ -61,6 +53,12 @@ def row(model: GgufModel, name: str, data: bytes, window: Window) -> str:
     )
 
 
+def show(line: str) -> None:
+    """A line at once, though it goes into a pipe."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main(files: list[str]) -> None:
     """Print all rows."""
     model = GgufModel(weights_file())
@@ -68,12 +66,12 @@ def main(files: list[str]) -> None:
     texts = {"this project's prose": prose()}
     texts |= {name: (ROOT / "corpora" / name).read_bytes() for name in ("python-source.txt", "us-constitution.txt")}
     texts |= {name: Path(name).read_bytes() for name in files}
-    print("| text | window | stride | kept | bytes | tokens | model alone | guarded | tokens per CPU-second |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    show("| text | window | stride | kept | bytes | tokens | model alone | guarded | tokens per CPU-second |")
+    show("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for name, data in (texts | foreign()).items():
-        print(row(model, name, data, Window()), flush=True)
-    for window in WINDOWS:
-        print(row(model, "this project's prose", texts["this project's prose"], window), flush=True)
+        show(row(model, name, data, Window()))
+    for size in SIZES:
+        show(row(model, "this project's prose", texts["this project's prose"], Window(*size)))
 
 
 if __name__ == "__main__":
