@@ -120,8 +120,8 @@ def markdown(study: FeedForwardStudy, model: str) -> str:
     texts = ", ".join(f"{name} ({count:,} tokens, {size:,} bytes)" for name, (count, size) in study.texts.items())
     blocks = [
         "# How a language model's feed-forward layers store what it knows",
-        f"{model}. Texts: {texts}. Lengths are bits per byte by the model alone; weights are rounded to 2^b even steps "
-        "in blocks of 32, which adds one bit for each weight. Made by `ait lm study`.",
+        f"{model}. Texts: {texts}. Lengths are bits per byte by the model alone; weights are rounded to 2^b values, "
+        "evenly from minus to plus the greatest of each block of 32. Made by `ait lm study`.",
         _verdict_table(study),
         _rounding_table(study),
         _layer_table(study),

@@ -12,12 +12,15 @@ from ait.language_models.llama import Layer, Llama
 FEED_FORWARD = ("gate", "up", "down")
 ATTENTION = ("query", "key", "value", "output")
 BLOCK = 32
-SCALE_BITS = 32 / BLOCK
-"""Bits per weight that a block's least value and step take, 16 each."""
+SCALE_BITS = 16 / BLOCK
+"""Bits per weight that a block's scale takes, 16 for each block."""
 
 
 def rounded(weights: np.ndarray, bits: int) -> np.ndarray:
-    """Weights rounded to 2^bits evenly spaced values between the least and the greatest of each block of 32 in a row.
+    """Weights rounded to 2^bits evenly spaced values between minus and plus the greatest of each block of 32 in a row.
+
+    The grid is symmetric on purpose: weights of a Q4_1 file lie on 16 steps from such a block's least to its greatest,
+    and rounding them to those again would lose nothing.
 
     Args:
         weights: float32, shape (rows, columns), the columns a multiple of 32.
@@ -26,18 +29,17 @@ def rounded(weights: np.ndarray, bits: int) -> np.ndarray:
     Raises:
         InputError: if the bits or the shape are out of range.
 
-    >>> rounded(np.arange(32, dtype=np.float32)[None, :] / 31, 1)[0, [0, 15, 16, 31]].tolist()
-    [0.0, 0.0, 1.0, 1.0]
+    >>> rounded(np.linspace(-1, 1, 32, dtype=np.float32)[None, :], 1)[0, [0, 15, 16, 31]].tolist()
+    [-1.0, -1.0, 1.0, 1.0]
     """
     if not 1 <= bits <= 16:
         raise InputError(f"weights are rounded to 1 to 16 bits, not {bits}")
     if weights.ndim != 2 or weights.shape[1] % BLOCK:
         raise InputError(f"weights are rounded in blocks of {BLOCK}, which rows of {weights.shape[-1]} do not have")
     blocks = weights.reshape(len(weights), -1, BLOCK)
-    least = blocks.min(axis=2, keepdims=True)
-    step = (blocks.max(axis=2, keepdims=True) - least) / np.float32(2**bits - 1)
-    step = np.where(step == 0, np.float32(1), step)
-    near: np.ndarray = least + np.rint((blocks - least) / step) * step
+    top = np.abs(blocks).max(axis=2, keepdims=True)
+    step = np.where(top == 0, np.float32(1), 2 * top / np.float32(2**bits - 1))
+    near: np.ndarray = np.rint((blocks + top) / step) * step - top
     return near.reshape(weights.shape)
 
 

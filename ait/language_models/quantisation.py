@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from ait.language_models.k_quants import WEIGHTS, q4_k, q5_k, q6_k
+
 BLOCK = 32
 
 
@@ -72,12 +74,15 @@ FORMATS: Mapping[int, Format] = MappingProxyType(
         2: Format("Q4_0", BLOCK, 18, _q4_0),
         3: Format("Q4_1", BLOCK, 20, _q4_1),
         8: Format("Q8_0", BLOCK, 34, _q8_0),
+        12: Format("Q4_K", WEIGHTS, 144, q4_k),
+        13: Format("Q5_K", WEIGHTS, 176, q5_k),
+        14: Format("Q6_K", WEIGHTS, 210, q6_k),
         30: Format("BF16", 1, 2, _brain_float),
     }
 )
 """The formats that are read, by their number in a file."""
 
-_BLOCKS_AT_ONCE = 1 << 16
+_BLOCKS_AT_ONCE = 1 << 14
 
 
 def dequantise(raw: np.ndarray, format: int) -> np.ndarray:

@@ -27,7 +27,7 @@ def test_fields_and_tensors_come_back(tmp_path: Path) -> None:
         file.tensor("absent")
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", [0, 1, 2, 3, 8, 30])
 def test_every_format_gives_back_its_own_values(tmp_path: Path, kind: int) -> None:
     """What was rounded to a format once is not changed by it again, and rounding stays within half a step."""
     x = np.random.default_rng(kind).normal(size=(8, 64)).astype(np.float32)
