@@ -50,6 +50,7 @@ def info(model: str | None, as_json: bool) -> None:
     from ait.language_models.weights import weights_file
 
     opened = GgufModel(model or weights_file())
+    words: list[bytes] = opened.file.field("tokenizer.ggml.tokens")
     facts: dict[str, Any] = {
         "file": str(opened.path),
         "name": opened.name,
@@ -61,7 +62,8 @@ def info(model: str | None, as_json: bool) -> None:
         "trained_context": opened.file.field("llama.context_length"),
         "tokens": len(opened.alphabet.tokens),
         "bytes_without_token": " ".join(f"{byte:02x}" for byte in opened.alphabet.escaped),
-        "start_and_end": opened.file.field("tokenizer.ggml.tokens")[opened.start].decode("utf-8", "replace"),
+        "start": words[opened.start].decode("utf-8", "replace"),
+        "end": words[opened.alphabet.end].decode("utf-8", "replace"),
         "licence": opened.file.field("general.license", "not said"),
     }
     if as_json:

@@ -7,11 +7,13 @@ import math
 from functools import cached_property
 from pathlib import Path
 
+from ait.errors import ModelError
 from ait.language_models.base import Window
 from ait.language_models.gguf import Gguf, open_gguf
 from ait.language_models.llama import Llama, read_llama
 from ait.language_models.llama_stream import LlamaStream
 from ait.language_models.quantisation import FORMATS
+from ait.language_models.sentence_pieces import SentencePieces, read_sentence_pieces
 from ait.language_models.token_alphabet import TokenAlphabet, token_alphabet
 from ait.language_models.tokenizer import Tokenizer, read_tokenizer
 
@@ -36,9 +38,12 @@ class GgufModel:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.file: Gguf = open_gguf(self.path)
-        self.tokenizer: Tokenizer = read_tokenizer(self.file)
-        self.start = self._separator()
-        self.alphabet: TokenAlphabet = token_alphabet(self.tokenizer.tokens, self.start)
+        in_pieces = self.file.field("tokenizer.ggml.model") == "llama"
+        self.tokenizer: Tokenizer | SentencePieces = (
+            read_sentence_pieces(self.file) if in_pieces else read_tokenizer(self.file)
+        )
+        self.start, end = self._ends()
+        self.alphabet: TokenAlphabet = token_alphabet(self.tokenizer.tokens, end)
 
     @property
     def name(self) -> str:
@@ -80,10 +85,13 @@ class GgufModel:
         """See :class:`ait.language_models.base.LanguageModel`."""
         return LlamaStream(self.weights, window)
 
-    def _separator(self) -> int:
-        """The token that stands between documents in training: it is both the start and the end of a text."""
+    def _ends(self) -> tuple[int, int]:
+        """The tokens before and after a text: the separator of documents in training where there is one."""
         words = self.file.field("tokenizer.ggml.tokens")
         if _END in words:
-            return int(words.index(_END))
-        ending = int(self.file.field("tokenizer.ggml.eos_token_id"))
-        return int(self.file.field("tokenizer.ggml.bos_token_id", ending))
+            return int(words.index(_END)), int(words.index(_END))
+        end = int(self.file.field("tokenizer.ggml.eos_token_id"))
+        start = int(self.file.field("tokenizer.ggml.bos_token_id", end))
+        if not (0 <= start < len(words) and 0 <= end < len(words)):
+            raise ModelError(f"{self.path} is damaged: texts start with token {start} and end with {end}")
+        return start, end

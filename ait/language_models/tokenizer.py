@@ -144,7 +144,7 @@ def read_tokenizer(file: Gguf) -> Tokenizer:
     """
     kind = file.field("tokenizer.ggml.model")
     if kind != "gpt2":
-        raise ModelError(f"{file.path} has a tokenizer of the kind {kind!r}; byte-level ones ('gpt2') are read here")
+        raise ModelError(f"{file.path} has a tokenizer of the kind {kind!r}; 'gpt2' and 'llama' are read here")
     words, kinds = file.field("tokenizer.ggml.tokens"), file.fields.get("tokenizer.ggml.token_type")
     if kinds is None:
         kinds = [_NORMAL] * len(words)

@@ -34,7 +34,7 @@ def test_info(tiny: Path) -> None:
     assert "bytes without token  04 06 c8" in shown
     assert max(map(len, shown.splitlines())) <= 300
     record = json.loads(run("info", "--json", "--model", str(tiny)))["model"]
-    assert (record["tokens"], record["layers"], record["start_and_end"]) == (207, 2, "<|endoftext|>")
+    assert (record["tokens"], record["layers"], record["end"]) == (207, 2, "<|endoftext|>")
 
 
 def test_score(tiny: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_tokenizer_that_loses_bytes_is_found_out() -> None:
 def test_damaged_and_foreign_tokenizers_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.gguf"
     for match, fields in {
-        "kind 'llama'": {"tokenizer.ggml.model": b"llama"},
+        "kind 'bert'": {"tokenizer.ggml.model": b"bert"},
         "way named 'odd'": {"tokenizer.ggml.pre": b"odd"},
         "tokens or merges": {"tokenizer.ggml.merges": [b"no-space"]},
         "no field tokenizer.ggml.merges": {"tokenizer.ggml.merges": None},
