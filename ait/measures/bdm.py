@@ -8,6 +8,7 @@ block urn (see :mod:`ait.predictors.block_urn`) pays for the order as well, and 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,49 +17,62 @@ import numpy as np
 
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate, Kind
-from ait.measures.bdm_kernel import count_packed, pack_blocks
+from ait.measures.bdm_kernel import pack_blocks
+from ait.measures.block_counts import BlockCounts, Laws, as_cells, check_block, count_blocks, eights, laws_of
+from ait.measures.block_layout import BOUNDARIES, Cutting, cutting
 from ait.measures.parts import with_alphabet
-from ait.predictors.block_law import BlockLaw, block_law
 from ait.predictors.block_urn_kernel import NEW, REPEATED, urn_bits
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
-from ait.tables.shipped import open_table
 
 CODES = ("classical", "urn")
-BOUNDARIES = ("smaller", "drop")
 MISSING = ("literal", "refuse")
+Table = str | Path | CountsTable | Laws
 
 
 @dataclass(frozen=True)
-class _Choices:
-    """The settings of :func:`bdm`, checked."""
+class Blocks:
+    """Data to be decomposed, and how: all that :func:`bdm` and its kin were told, checked."""
 
-    block: int
-    table: CountsTable
-    boundary: str
+    cells: np.ndarray
+    sequence: Sequence | None
+    cut: Cutting
+    laws: Laws
     missing: str
+
+    @property
+    def reference(self) -> str:
+        """The settings in words."""
+        size = " x ".join(map(str, self.cut.block))
+        step = "" if self.cut.is_partition else f" every {' x '.join(map(str, self.cut.step))}"
+        return f"blocks of {size}{step}, table {self.laws.name}"
 
 
 def bdm(
     x: Any,
-    block: int = 12,
+    block: int | tuple[int, ...] = 12,
     code: str = "classical",
-    table: str | Path | CountsTable = "turing-5-2-500",
+    table: Table = "turing-5-2-500",
     boundary: str = "smaller",
     missing: str = "literal",
+    step: int | tuple[int, ...] | None = None,
 ) -> Estimate:
-    """The block decomposition of a binary sequence, in blocks that do not overlap.
+    """The block decomposition of a binary sequence or array.
 
     Args:
-        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols.
-        block: symbols in a block, 1 to 20.
-        code: "classical" for the sum over distinct blocks (an estimate), "urn" for the block urn (a code).
-        table: a shipped table's name, a file, or a CountsTable of binary strings.
-        boundary: for the classical sum, what becomes of the last symbols, fewer than a block: "smaller" adds the
-            figure of the shorter block that they are, "drop" leaves them out and says so.
+        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols; or an array of 0 and 1 of shape
+            (rows, columns), for which the table must hold arrays.
+        block: symbols in a block, 1 to 20 cells in all; for arrays one number for both axes, or one for each.
+        code: "classical" for the sum over distinct blocks (an estimate), "urn" for the block urn (a code; sequences in
+            blocks side by side only).
+        table: a shipped table's name, a file, or a table.
+        boundary: for the classical sum, what becomes of the last cells, fewer than a block: "smaller" adds the
+            figure of the shorter block that they are, "drop" leaves them out and says so, "overlapping" adds a whole
+            block that ends with the last cell, "periodic" goes on at the beginning.
         missing: for the classical sum, what becomes of a block without a count in the table: "literal" charges
             what the urn would (the length's own price, 6 bits for the escape, and the block bit by bit) as a
             part of its own, "refuse" raises.
+        step: cells from one block to the next, up to a block; less than a block, blocks overlap. A block if left out.
 
     Returns:
         An Estimate in bits. The urn's parts are the new blocks, the repeats and the tail.
@@ -72,89 +86,118 @@ def bdm(
     28.5757
     >>> round(bdm("1" * 12).bits, 9)
     25.610413748
+    >>> round(bdm("1" * 15, step=1).bits - bdm("1" * 12).bits, 9)  # the same block four times: log2 4
+    2.0
     """
-    sequence = as_sequence(x)
-    if sequence.k != 2:
-        raise InputError(f"block decomposition is for binary sequences, not for {sequence.k} symbols: read as bits")
-    for name, value, accepted in (
-        ("code", code, CODES),
-        ("boundary", boundary, BOUNDARIES),
-        ("missing", missing, MISSING),
-    ):
+    blocks = read_blocks(x, block, step, boundary, table, missing)
+    if code not in CODES:
+        raise InputError(f"code {code!r} is not one of {', '.join(CODES)}")
+    return classical(blocks) if code == "classical" else _urn(blocks)
+
+
+def read_blocks(x: Any, block: Any, step: Any, boundary: str, table: Table, missing: str) -> Blocks:
+    """The arguments of :func:`bdm`, read and checked (InputError, TableError)."""
+    cells, sequence = as_cells(x), None
+    if cells is None:
+        sequence = as_sequence(x)
+        if sequence.k != 2:
+            raise InputError(f"block decomposition is for binary sequences, not for {sequence.k} symbols: read as bits")
+        cells = sequence.symbols
+    for name, value, accepted in (("boundary", boundary, BOUNDARIES), ("missing", missing, MISSING)):
         if value not in accepted:
             raise InputError(f"{name} {value!r} is not one of {', '.join(accepted)}")
-    choices = _Choices(block, open_table(table), boundary, missing)
-    return _classical(sequence, choices) if code == "classical" else _urn(sequence, choices)
+    laws = laws_of(table, cells.ndim)
+    cut = cutting(cells.ndim, block, step, boundary)
+    check_block(cut.block)
+    return Blocks(cells, sequence, cut, laws, missing)
 
 
-def _classical(sequence: Sequence, choices: _Choices) -> Estimate:
-    law = block_law(choices.table, choices.block)
-    counts = np.zeros(1 << choices.block, np.int64)
-    tail = count_packed(*_eights(sequence), choices.block, counts)
-    found = np.flatnonzero(counts)
-    bits = law.bits[found]
-    absent = found[np.isinf(bits)]
-    parts = {
-        "distinct blocks": float(bits[np.isfinite(bits)].sum()),
-        "multiplicities": float(np.log2(counts[found]).sum()),
-    }
-    notes = ["the order of the blocks is not priced"]
-    if absent.size:
-        _refuse(law, absent, choices)
-        parts["blocks without a count"] = absent.size * law.escaped_bits
-        notes.append(f"{absent.size} distinct blocks have no count in the table: {law.escaped_bits:.2f} bits for each")
-    dropped = len(sequence) % choices.block
-    if dropped and choices.boundary == "smaller":
-        parts["tail"] = _tail_bits(block_law(choices.table, dropped), tail, choices)
-    elif dropped:
-        notes.append(f"the last {dropped} symbols are left out")
+def classical(blocks: Blocks) -> Estimate:
+    """The classical sum."""
+    counted = count_blocks(blocks.cells, blocks.cut)
+    parts = {"distinct blocks": 0.0, "multiplicities": 0.0, "blocks without a count": 0.0, "tail": 0.0}
+    distinct = absent = 0
+    for found in counted:
+        here = _sum(found, blocks)
+        if found.shape == blocks.cut.block:
+            distinct = here.distinct
+            parts |= {"distinct blocks": here.known, "multiplicities": here.multiplicities}
+            parts["blocks without a count"] = here.escaped
+            absent += here.absent
+        else:
+            parts["tail"] += here.known + here.multiplicities + here.escaped
+    for name in ("blocks without a count", "tail"):
+        if not parts[name]:
+            del parts[name]
     return Estimate(
         sum(parts.values()),
         Kind.ESTIMATE,
         "BDM, classical sum",
-        f"blocks of {choices.block} ({found.size} distinct), table {choices.table.name}",
+        blocks.reference.replace(", table", f" ({distinct} distinct), table"),
         parts=parts,
-        note="; ".join(notes),
+        note="; ".join(_notes(blocks, absent, parts)),
     )
 
 
-def _refuse(law: BlockLaw, absent: np.ndarray, choices: _Choices) -> None:
-    if choices.missing == "refuse":
+@dataclass(frozen=True)
+class _Sum:
+    """The classical sum over the blocks of one shape, in its parts."""
+
+    distinct: int
+    absent: int
+    known: float
+    multiplicities: float
+    escaped: float
+
+
+def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
+    law = blocks.laws.law(found.shape)
+    keys = np.flatnonzero(found.counts)
+    bits = law.bits[keys]
+    absent = keys[np.isinf(bits)]
+    if absent.size and blocks.missing == "refuse":
         word = f"{int(absent[0]):0{law.length}b}"
-        raise TableError(f"table {choices.table.name} has no count of {word}: use shorter blocks or missing='literal'")
+        raise TableError(f"table {blocks.laws.name} has no count of {word}: use shorter blocks or missing='literal'")
+    return _Sum(
+        len(keys),
+        len(absent),
+        float(bits[np.isfinite(bits)].sum()),
+        float(np.log2(found.counts[keys]).sum()),
+        len(absent) * law.escaped_bits,
+    )
 
 
-def _tail_bits(law: BlockLaw, tail: int | np.int64, choices: _Choices) -> float:
-    bits = float(law.bits[tail])
-    if np.isfinite(bits):
-        return bits
-    _refuse(law, np.array([tail]), choices)
-    return law.escaped_bits
+def _notes(blocks: Blocks, absent: int, parts: dict[str, float]) -> list[str]:
+    notes = ["the order of the blocks is not priced"]
+    if absent:
+        each = parts["blocks without a count"] / absent
+        notes.append(f"{absent} distinct blocks have no count in the table: {each:.2f} bits for each")
+    axes = blocks.cut.axes(blocks.cells.shape)
+    if len(axes) == 1 and axes[0].left_out:
+        notes.append(f"the last {axes[0].left_out} symbols are left out")
+    elif any(axis.left_out for axis in axes):
+        kept = math.prod(axis.size - axis.left_out for axis in axes)
+        notes.append(f"{blocks.cells.size - kept} cells at the ends are left out")
+    if blocks.cut.boundary == "periodic":
+        notes.append("blocks go on at the beginning")
+    return notes
 
 
-def _urn(sequence: Sequence, choices: _Choices) -> Estimate:
-    size = choices.block
-    base = block_law(choices.table, size).base()[1 << size :]
+def _urn(blocks: Blocks) -> Estimate:
+    sequence, size = blocks.sequence, blocks.cut.block[0]
+    if sequence is None or not blocks.cut.is_partition or blocks.cut.boundary not in ("smaller", "drop"):
+        raise InputError(
+            "the urn is a code for sequences in blocks side by side, every symbol in one of them: leave step and"
+            " boundary out, or use code='classical'"
+        )
+    base = blocks.laws.law((size,)).base()[1 << size :]
     words = np.empty(len(sequence) // size, np.uint32)
-    tail = pack_blocks(*_eights(sequence), size, words)
+    tail = pack_blocks(*eights(sequence.symbols), size, words)
     spent = np.zeros(2)
     urn_bits(words, base, np.zeros(1 << size, np.int64), spent)
     parts = {"new blocks": float(spent[NEW]), "repeats": float(spent[REPEATED])}
     left = len(sequence) % size
     if left:
-        parts["tail"] = -float(np.log2(block_law(choices.table, left).base()[(1 << left) + tail]))
+        parts["tail"] = -float(np.log2(blocks.laws.law((left,)).base()[(1 << left) + tail]))
     parts = with_alphabet(parts, sequence)
-    return Estimate(
-        sum(parts.values()),
-        Kind.UPPER_BOUND,
-        "block urn",
-        f"blocks of {size}, table {choices.table.name}",
-        parts=parts,
-        is_code=True,
-    )
-
-
-def _eights(sequence: Sequence) -> tuple[np.ndarray, np.ndarray]:
-    """The symbols eight at a time, as little-endian uint64, and the last ones, fewer than eight."""
-    whole = len(sequence) // 8 * 8
-    return sequence.symbols[:whole].view(np.dtype("<u8")), sequence.symbols[whole:]
+    return Estimate(sum(parts.values()), Kind.UPPER_BOUND, "block urn", blocks.reference, parts=parts, is_code=True)

@@ -130,11 +130,13 @@ def test_impossible_arguments_are_refused() -> None:
         bdm("GATTACA", table=TABLE)
     with pytest.raises(InputError, match="for binary sequences, not for 256 symbols"):
         predictor("urn", 256, table=TABLE)
-    for arguments in ({"code": "huffman"}, {"boundary": "wrap"}, {"missing": "maximum"}):
+    for arguments in ({"code": "huffman"}, {"boundary": "wrap", "step": 1}, {"missing": "maximum"}):
         with pytest.raises(InputError, match="is not one of"):
             bdm("0101", 2, table=TABLE, **arguments)
-    for block in (0, 21):
-        with pytest.raises(InputError, match=f"blocks have 1 to 20 symbols, not {block}"):
+    with pytest.raises(InputError, match="blocks have 1 to 20 symbols, not 21"):
+        bdm("0101", 21, table=TABLE)
+    for block in (0, -1, True, 2.0, (2, 2)):
+        with pytest.raises(InputError, match="give a whole number from 1"):
             bdm("0101", block, table=TABLE)
     for code in ("classical", "urn"):
         with pytest.raises(TableError, match="no string of 7 symbols"):

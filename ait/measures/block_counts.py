@@ -1,0 +1,151 @@
+"""How often each block occurs in a binary sequence or array, for every shape of block that the cutting makes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence as Items
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from ait.errors import InputError, TableError
+from ait.measures.bdm_kernel import count_packed
+from ait.measures.block_keys_kernel import block_keys, count_windows
+from ait.measures.block_layout import Axis, Cutting, piece_shapes
+from ait.predictors.block_law import LONGEST_BLOCK, BlockLaw, block_law
+from ait.tables.counts_table import CountsTable
+from ait.tables.shipped import open_table
+
+
+@runtime_checkable
+class Laws(Protocol):
+    """What a table says about blocks of every shape; ``dimensions`` is that of the blocks."""
+
+    name: str
+    dimensions: int
+
+    def law(self, shape: tuple[int, ...]) -> BlockLaw:
+        """The law of the blocks of a shape, by the block's number (TableError where the table has none)."""
+
+
+@dataclass(frozen=True)
+class StringLaws:
+    """The laws of a table of strings."""
+
+    table: CountsTable
+    dimensions: int = 1
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.table.name
+
+    def law(self, shape: tuple[int, ...]) -> BlockLaw:
+        """The law of the strings of one length."""
+        return block_law(self.table, *shape)
+
+
+def laws_of(table: str | Path | CountsTable | Laws, dimensions: int) -> Laws:
+    """The laws of a table for blocks of so many dimensions (TableError if it holds others)."""
+    laws = table if not isinstance(table, (str, Path, CountsTable)) else StringLaws(open_table(table))
+    if not isinstance(laws, Laws):
+        raise TableError(f"a {type(table).__name__} is no table: name one, or give its file")
+    if laws.dimensions != dimensions:
+        raise TableError(
+            f"table {laws.name} holds blocks of {laws.dimensions} dimensions, the data have {dimensions}: use another"
+        )
+    return laws
+
+
+def as_cells(x: Any) -> np.ndarray | None:
+    """A binary array of two dimensions as uint8, shape (rows, columns); None for whatever is no such array.
+
+    Raises:
+        InputError: if it has two dimensions but is empty, or holds anything but 0 and 1.
+    """
+    array = np.asarray(x) if hasattr(x, "__array__") else None
+    if array is None or array.ndim < 2:
+        return None
+    if array.ndim > 2:
+        raise InputError(f"blocks have one dimension or two, this array has {array.ndim}: take its faces one by one")
+    if array.size == 0:
+        raise InputError(f"an array of shape {array.shape} is empty: a complexity needs at least one cell")
+    if np.ma.is_masked(x):
+        raise InputError("this array has masked entries: fill them in or leave them out first")
+    if array.dtype.kind not in "iub" or not np.isin(array, (0, 1)).all():
+        raise InputError("the cells of an array are 0 and 1 here: discretise the data first")
+    return np.ascontiguousarray(array, np.uint8)
+
+
+@dataclass(frozen=True, eq=False)
+class BlockCounts:
+    """The blocks of one shape: how often each occurs, by its number, int64, shape (2^cells,)."""
+
+    shape: tuple[int, ...]
+    counts: np.ndarray
+
+
+def count_blocks(cells: np.ndarray, cut: Cutting) -> list[BlockCounts]:
+    """Count the blocks of a binary array of one or two dimensions, uint8.
+
+    Raises:
+        InputError: if a block has more than 20 cells, or the boundary does not fit the data.
+
+    >>> from ait.measures.block_layout import cutting
+    >>> cells = np.array([0, 1, 1, 0, 1], np.uint8)
+    >>> [found.counts.tolist() for found in count_blocks(cells, cutting(1, 2, 2, "smaller"))]
+    [[0, 1, 1, 0], [0, 1]]
+    """
+    check_block(cut.block)
+    axes = cut.axes(cells.shape)
+    return _count_string(cells, axes[0], cut) if cells.ndim == 1 else _count_array(cells, axes)
+
+
+def check_block(block: Items[int]) -> None:
+    """Refuse blocks of more cells than tables are looked up for (InputError)."""
+    if math.prod(block) > LONGEST_BLOCK:
+        kind = "symbols" if len(block) == 1 else "cells"
+        raise InputError(f"blocks have 1 to {LONGEST_BLOCK} {kind}, not {math.prod(block)}")
+
+
+def _count_string(symbols: np.ndarray, axis: Axis, cut: Cutting) -> list[BlockCounts]:
+    whole = np.zeros(1 << axis.block, np.int64)
+    if cut.is_partition:
+        count_packed(*eights(symbols), axis.block, whole)
+    else:
+        count_windows(symbols, axis.block, cut.step[0], whole)
+    found = [BlockCounts((axis.block,), whole)]
+    # What begins in step and fits has been counted; few pieces follow.
+    for start, length in axis.irregular():
+        piece = symbols[(start + np.arange(length)) % axis.size]
+        key = int("".join(map(str, piece.tolist())), 2)
+        if length == axis.block:
+            whole[key] += 1
+        else:
+            found.append(BlockCounts((length,), np.bincount([key], minlength=1 << length)))
+    return found
+
+
+def _count_array(cells: np.ndarray, axes: Items[Axis]) -> list[BlockCounts]:
+    keys = array_keys(cells, axes)
+    found = []
+    for shape in piece_shapes(axes):
+        chosen = [axis.lengths == length for axis, length in zip(axes, shape, strict=True)]
+        found.append(BlockCounts(shape, np.bincount(keys[np.ix_(*chosen)].ravel(), minlength=1 << math.prod(shape))))
+    return found
+
+
+def array_keys(cells: np.ndarray, axes: Items[Axis]) -> np.ndarray:
+    """The number of the block at each pair of pieces, int64, shape (rows' pieces, columns' pieces)."""
+    rows, columns = axes
+    keys = np.empty((len(rows.starts), len(columns.starts)), np.int64)
+    block_keys(cells, rows.starts, rows.lengths, columns.starts, columns.lengths, 2, keys)
+    return keys
+
+
+def eights(symbols: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The symbols eight at a time, as little-endian uint64, and the last ones, fewer than eight."""
+    whole = len(symbols) // 8 * 8
+    return symbols[:whole].view(np.dtype("<u8")), symbols[whole:]
