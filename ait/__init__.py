@@ -14,16 +14,15 @@
 Each figure is an :class:`Estimate`, which says what kind of statement it is (exact, bounds, upper bound, estimate)
 and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
 
-Codes and estimates: :func:`literal`, :func:`bdm`, :func:`block_entropy`, :func:`entropy_rate`,
-:func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`, :func:`predicted`,
-:func:`language_model`. Turing machines: :func:`ctm`, :func:`ctm_given_length`, :func:`local_complexity`. LBF:
-:func:`prior`, :func:`search`, :func:`monotone_complexity`, :func:`algorithmic_probability`,
-:func:`prefix_complexity`, :func:`discrete_prior`, :func:`omega`, :func:`levin_complexity`, :func:`speed_prior`,
-:func:`logical_depth`, :func:`conditional_complexity`, :func:`conditional_probability`, :func:`mutual_information`,
-:func:`forecast`.
-Lambda calculus: :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables:
-:func:`enumerate_turing`, :func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`,
-:func:`compare_tables`. Input: :func:`as_sequence`,
+Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func:`perturbation`, :func:`block_entropy`,
+:func:`entropy_rate`, :func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`,
+:func:`predicted`, :func:`language_model`. Turing machines: :func:`ctm`, :func:`ctm_given_length`,
+:func:`local_complexity`. LBF: :func:`prior`, :func:`search`, :func:`monotone_complexity`,
+:func:`algorithmic_probability`, :func:`prefix_complexity`, :func:`discrete_prior`, :func:`omega`,
+:func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
+:func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`. Lambda calculus:
+:func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables: :func:`enumerate_turing`,
+:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`. Input: :func:`as_sequence`,
 :func:`discretise`, :func:`generate`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     from ait.estimate import Kind as Kind
     from ait.estimate import Witness as Witness
     from ait.measures.bdm import bdm as bdm
+    from ait.measures.bdm_normalised import normalised_bdm as normalised_bdm
     from ait.measures.blc import blc_monotone_complexity as blc_monotone_complexity
     from ait.measures.blc import blc_plain_complexity as blc_plain_complexity
     from ait.measures.block_entropy import block_entropy as block_entropy
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from ait.measures.monotone import algorithmic_probability as algorithmic_probability
     from ait.measures.monotone import monotone_complexity as monotone_complexity
     from ait.measures.omega import omega as omega
+    from ait.measures.perturbation import perturbation as perturbation
     from ait.measures.predicted import context_tree as context_tree
     from ait.measures.predicted import predicted as predicted
     from ait.measures.prior import prior as prior
@@ -108,6 +109,7 @@ _HOMES = {
     ),
     "ait.estimate": ("Estimate", "Kind", "Witness"),
     "ait.measures.bdm": ("bdm",),
+    "ait.measures.bdm_normalised": ("normalised_bdm",),
     "ait.measures.block_entropy": ("block_entropy",),
     "ait.measures.compressors": ("compressed",),
     "ait.measures.ctm": ("ctm", "ctm_given_length"),
@@ -115,6 +117,7 @@ _HOMES = {
     "ait.measures.lempel_ziv": ("lempel_ziv",),
     "ait.measures.literal": ("literal",),
     "ait.measures.local": ("local_complexity",),
+    "ait.measures.perturbation": ("perturbation",),
     "ait.measures.predicted": ("context_tree", "predicted"),
     "ait.measures.monotone": ("algorithmic_probability", "monotone_complexity"),
     "ait.measures.prior": ("prior",),

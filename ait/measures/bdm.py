@@ -21,6 +21,7 @@ from ait.measures.bdm_kernel import pack_blocks
 from ait.measures.block_counts import BlockCounts, Laws, as_cells, check_block, count_blocks, eights, laws_of
 from ait.measures.block_layout import BOUNDARIES, Cutting, cutting
 from ait.measures.parts import with_alphabet
+from ait.predictors.block_law import BlockLaw
 from ait.predictors.block_urn_kernel import NEW, REPEATED, urn_bits
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
@@ -155,9 +156,8 @@ def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
     keys = np.flatnonzero(found.counts)
     bits = law.bits[keys]
     absent = keys[np.isinf(bits)]
-    if absent.size and blocks.missing == "refuse":
-        word = f"{int(absent[0]):0{law.length}b}"
-        raise TableError(f"table {blocks.laws.name} has no count of {word}: use shorter blocks or missing='literal'")
+    if absent.size:
+        _refuse(law, absent, blocks)
     return _Sum(
         len(keys),
         len(absent),
@@ -165,6 +165,12 @@ def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
         float(np.log2(found.counts[keys]).sum()),
         len(absent) * law.escaped_bits,
     )
+
+
+def _refuse(law: BlockLaw, absent: np.ndarray, blocks: Blocks) -> None:
+    if blocks.missing == "refuse":
+        word = f"{int(absent[0]):0{law.length}b}"
+        raise TableError(f"table {blocks.laws.name} has no count of {word}: use shorter blocks or missing='literal'")
 
 
 def _notes(blocks: Blocks, absent: int, parts: dict[str, float]) -> list[str]:
@@ -201,3 +207,17 @@ def _urn(blocks: Blocks) -> Estimate:
         parts["tail"] = -float(np.log2(blocks.laws.law((left,)).base()[(1 << left) + tail]))
     parts = with_alphabet(parts, sequence)
     return Estimate(sum(parts.values()), Kind.UPPER_BOUND, "block urn", blocks.reference, parts=parts, is_code=True)
+
+
+def block_figures(blocks: Blocks, shape: tuple[int, ...]) -> np.ndarray:
+    """What a distinct block of this shape adds, by its number: -log2 D, and where there is no count what is charged.
+
+    Raises:
+        TableError: with missing="refuse", if the table lacks any block of the shape, as any may come up.
+    """
+    law = blocks.laws.law(shape)
+    absent = np.flatnonzero(np.isinf(law.bits))
+    if absent.size:
+        _refuse(law, absent, blocks)
+    bits: np.ndarray = np.where(np.isinf(law.bits), law.escaped_bits, law.bits)
+    return bits

@@ -79,9 +79,10 @@ def normalise(blocks: Blocks) -> NormalisedBdm:
 def _figures(blocks: Blocks, shape: tuple[int, ...]) -> np.ndarray:
     """-log2 D of every block of a shape, those without a count as they are charged, or left out if refused."""
     law = blocks.laws.law(shape)
-    if blocks.missing == "refuse":
-        return law.bits[np.isfinite(law.bits)]
-    return np.asarray(np.where(np.isinf(law.bits), law.escaped_bits, law.bits))
+    known: np.ndarray = law.bits[np.isfinite(law.bits)]
+    if blocks.missing == "refuse" or len(known) == len(law.bits):
+        return known
+    return np.append(known, np.full(len(law.bits) - len(known), law.escaped_bits))
 
 
 def _largest(bits: np.ndarray, count: int) -> float:
