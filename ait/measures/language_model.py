@@ -66,7 +66,8 @@ def language_model(
             f"{float(found.free.sum()):,.2f}; the model's size is not counted"
         )
     else:
-        parts = with_alphabet(found.parts(), sequence)
+        # The text tells its own alphabet: nothing is charged for that.
+        parts = found.parts()
         method = "language model"
         note = (
             f"{found.bits / found.size:.4f} bits per byte; with the model's size {found.adjusted:,.0f} bits; the text "
@@ -81,7 +82,7 @@ def language_model_surprisal(
     """Bits for each symbol of a string rendered as digits, or for each byte of a text: float64, shape (n,).
 
     A token's bits are spread evenly over its bytes, and the end's stand on the last one, so that the sum is the code's
-    length without the alphabet. Arguments and errors as in :func:`language_model`.
+    length, but for the names of symbols that were rendered as digits. Arguments and errors: see :func:`language_model`.
     """
     _, found = _scored(as_sequence(x), model, window, keep, None)
     if isinstance(found, StringScore):
