@@ -88,10 +88,13 @@ def token_costs(task: Task, store: CostStore | None = None, progress: Progress |
                 saved = time.monotonic()
             if interrupted() and done < total:
                 raise KeyboardInterrupt
+        stopped = interrupted()
     if progress is not None:
         progress(total, total)
     if store is not None:
         store.save(key, Costs(bits, {}))
+    if stopped:
+        raise KeyboardInterrupt
     return bits
 
 

@@ -55,7 +55,7 @@ def test_shares_are_shares(found: FeedForwardStudy) -> None:
 
 def test_every_verdict_cites_a_figure(found: FeedForwardStudy) -> None:
     given = verdicts(found)
-    assert len(given) == 7
+    assert len(given) == 8
     assert all(any(letter.isdigit() for letter in each.statistic) for each in given)
     by_claim = {each.claim: each for each in given}
     share = found.weights["feed-forward"] / sum(found.weights.values())
@@ -67,7 +67,7 @@ def test_the_files_hold_every_figure(found: FeedForwardStudy) -> None:
     assert len(rows) == 1 + 1 + 2 * len(BITS) + 2
     assert np.isfinite([float(cell) for row in rows[1:] for cell in row[2:]]).all()
     text = markdown(found, "tiny")
-    assert text.count("| holds |") + text.count("| fails |") == 7
+    assert text.count("| holds |") + text.count("| fails |") == 8
 
 
 def test_texts_that_are_too_short_are_refused(tiny: GgufModel) -> None:

@@ -133,6 +133,18 @@ def test_an_interrupted_run_goes_on_to_the_same_bits(model: GgufModel, store: Co
     assert starts[0] == len(kept.bits)
 
 
+def test_an_interrupt_in_the_last_batch_is_not_lost(model: GgufModel, store: CostStore) -> None:
+    task = Task(model, WINDOW, np.arange(1, 100))
+
+    def interrupt(done: int, total: int) -> None:
+        if done == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        token_costs(task, store, interrupt)
+    assert len(store.load(store.key(model.fingerprint, task.settings, task.tokens), 1).bits) == 99
+
+
 def test_damaged_costs_are_made_again(model: GgufModel, store: CostStore) -> None:
     good = score_text(TEXT, model, WINDOW, store).bits
     (file,) = store.folder.iterdir()
