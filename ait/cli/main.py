@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from ait import __version__
+from ait.cli.blocks import bdm_command, perturb_command
 from ait.cli.discretise import discretise_command
 from ait.cli.enumerate import enumerate_group
 from ait.cli.lab import lab_group
@@ -30,6 +31,8 @@ Examples:
   ait report README.md --json
   ait report corpora/*.txt
   ait discretise data.csv --column volts | ait report -
+  ait bdm 010101010101010101010101
+  ait perturb 0101010101011010101010101 --kind delete
   ait prior 01011010
   ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H
@@ -50,10 +53,12 @@ def ait() -> None:
 
 
 for command in (
+    bdm_command,
     discretise_command,
     enumerate_group,
     lab_group,
     lm_group,
+    perturb_command,
     prior_command,
     report_command,
     run_group,

@@ -53,8 +53,9 @@ def laws_of(table: str | Path | CountsTable | Laws, dimensions: int) -> Laws:
     if not isinstance(laws, Laws):
         raise TableError(f"a {type(table).__name__} is no table: name one, or give its file")
     if laws.dimensions != dimensions:
+        kinds = {1: "a string", 2: "an array"}
         raise TableError(
-            f"table {laws.name} holds blocks of {laws.dimensions} dimensions, the data have {dimensions}: use another"
+            f"table {laws.name} is not for {kinds[dimensions]}: its entries are {kinds[laws.dimensions].split()[1]}s"
         )
     return laws
 

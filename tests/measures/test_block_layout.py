@@ -110,9 +110,9 @@ def test_impossible_cuttings_are_refused() -> None:
     for arguments in ({"step": 1}, {"boundary": "periodic"}):
         with pytest.raises(InputError, match="the urn is a code"):
             bdm("0101", 2, "urn", TABLE, **arguments)
-    with pytest.raises(TableError, match="holds blocks of 1 dimensions, the data have 2"):
+    with pytest.raises(TableError, match="is not for an array: its entries are strings"):
         bdm(np.zeros((3, 3), int), 2, table=TABLE)
-    with pytest.raises(TableError, match="holds blocks of 2 dimensions, the data have 1"):
+    with pytest.raises(TableError, match="is not for a string: its entries are arrays"):
         bdm("0101", 2, table=Rectangles())
     with pytest.raises(InputError, match="are 0 and 1 here"):
         bdm(np.full((3, 3), 2), 2, table=Rectangles())

@@ -1,0 +1,193 @@
+"""``ait bdm`` and ``ait perturb``: block decomposition, and how it changes with every single change of the input."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ait.cli.inputs import input_options, read_input
+from ait.cli.output import note_first_use, print_text
+from ait.errors import InputError
+
+_BDM_EXAMPLES = """\b
+Examples:
+  ait bdm 010101010101010101010101010101010101
+  ait bdm README.md --as bits --block 8 --step 1
+  ait bdm corpora/lambda-phage.txt --as bits --code urn --json
+  head -c 1000 /dev/urandom | ait bdm - --as bits --boundary periodic
+"""
+_PERTURB_EXAMPLES = """\b
+Examples:
+  ait perturb 0101010101010101010110101010101010101010
+  ait perturb 0101010101010101010110101010101010101010 --kind delete --picture map.png
+  ait perturb README.md --as bits --out map.npy
+  ait perturb 0112201120 --measure LZ76 --json
+"""
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """How to cut: the options of both commands, named as the arguments of the functions are."""
+
+    block: int
+    step: int | None
+    boundary: str
+    table: str
+    missing: str
+
+
+def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how to cut, handed to ``command`` together as ``cut``."""
+
+    @functools.wraps(command)
+    def with_cut(*, block: int, step: int | None, boundary: str, table: str, missing: str, **rest: Any) -> None:
+        command(cut=_Cut(block, step, boundary, table, missing), **rest)
+
+    for option in (
+        click.option("--block", type=int, default=12, help="Symbols in a block [12]."),
+        click.option("--step", type=int, help="Symbols from one block to the next [a block: side by side]."),
+        click.option(
+            "--boundary",
+            type=click.Choice(("smaller", "drop", "overlapping", "periodic")),
+            default="smaller",
+            help="What becomes of the last symbols, fewer than a block [smaller].",
+        ),
+        click.option("--table", default="turing-5-2-500", help="The table of -log2 D [turing-5-2-500]."),
+        click.option(
+            "--missing",
+            type=click.Choice(("literal", "refuse")),
+            default="literal",
+            help="Blocks without a count: charge bit by bit, or refuse [literal].",
+        ),
+    ):
+        with_cut = option(with_cut)
+    return with_cut
+
+
+@click.command("bdm", epilog=_BDM_EXAMPLES)
+@click.argument("input_", metavar="INPUT")
+@input_options
+@_cut_options
+@click.option(
+    "--code", type=click.Choice(("classical", "urn")), default="classical", help="The sum, or the code [classical]."
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def bdm_command(
+    input_: str, kind: str | None, unit: str, alphabet: str | None, cut: _Cut, code: str, as_json: bool
+) -> None:
+    """The block decomposition of INPUT: a sum over its blocks, or a code for them.
+
+    INPUT is a string of symbols unless it names a file, a .npy array included; - is standard input.
+    """
+    from ait.measures.bdm import bdm
+    from ait.measures.bdm_normalised import normalised_bdm
+    from ait.reports.blocks import bdm_record, bdm_text
+
+    note_first_use()
+    data = _read(input_, kind, unit, alphabet)
+    scales = normalised_bdm(data, **asdict(cut)) if code == "classical" else None
+    estimate = scales.estimate if scales is not None else bdm(data, code=code, **asdict(cut))
+    print_text(_json(bdm_record(estimate, scales)) if as_json else bdm_text(estimate, scales))
+
+
+@click.command("perturb", epilog=_PERTURB_EXAMPLES)
+@click.argument("input_", metavar="INPUT")
+@input_options
+@_cut_options
+@click.option(
+    "--kind", "what", type=click.Choice(("change", "delete", "insert")), default="change", help="What is done [change]."
+)
+@click.option(
+    "--measure", metavar="NAME", help="Another measure of ait report, computed anew each time [BDM classical]."
+)
+@click.option("--axis", type=int, default=0, help="Of an array: delete rows (0) or columns (1) [0].")
+@click.option("--out", help="Write the map to a file, .npy or .csv.")
+@click.option("--picture", help="Draw the map into a file, .png, .svg or .pdf.")
+@click.option("--top", type=click.IntRange(min=0), default=5, help="How many extreme places to name [5].")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with the whole map.")
+def perturb_command(
+    input_: str,
+    kind: str | None,
+    unit: str,
+    alphabet: str | None,
+    cut: _Cut,
+    what: str,
+    measure: str | None,
+    axis: int,
+    out: str | None,
+    picture: str | None,
+    top: int,
+    as_json: bool,
+) -> None:
+    """How the figure of INPUT changes when each symbol is changed, or deleted, or one is inserted.
+
+    INPUT is a string of symbols unless it names a file, a .npy array included; - is standard input.
+    """
+    from ait.measures.perturbation import perturbation
+    from ait.reports.blocks import (
+        FILES,
+        PICTURES,
+        perturbation_file,
+        perturbation_picture,
+        perturbation_record,
+        perturbation_text,
+    )
+    from ait.storage import write_atomically
+
+    _insist_on_ending(out, FILES)
+    _insist_on_ending(picture, PICTURES)
+    note_first_use()
+    data = _read(input_, kind, unit, alphabet)
+    found = perturbation(data, what, _measure(measure), axis, **asdict(cut))
+    for name, make in ((out, perturbation_file), (picture, perturbation_picture)):
+        if name is not None:
+            write_atomically(Path(name), make(found, name))
+    print_text(_json(perturbation_record(found)) if as_json else perturbation_text(found, top))
+
+
+def _measure(name: str | None) -> Callable[[Any], Any] | None:
+    """A report's measure by its name, as a function that refuses what it does not apply to; None for BDM."""
+    from ait.reports.choice import MEASURES
+    from ait.sequence import Sequence
+
+    if name is None or name.casefold() == "bdm classical":
+        return None
+    chosen = next((measure for measure in MEASURES if measure.name.casefold() == name.casefold()), None)
+    if chosen is None:
+        raise InputError(f"there is no measure {name!r}: {', '.join(measure.name for measure in MEASURES)}")
+
+    def compute(x: Any) -> Any:
+        if not isinstance(x, Sequence):
+            raise InputError(f"{chosen.name} is for sequences, not for arrays: leave --measure out")
+        if refusal := chosen.refusal(x):
+            raise InputError(f"{chosen.name} does not apply: {refusal}")
+        return chosen.compute(x)
+
+    return compute
+
+
+def _insist_on_ending(name: str | None, endings: tuple[str, ...]) -> None:
+    """Before anything is computed: a file's name says what is written."""
+    if name is not None and not name.endswith(endings):
+        raise InputError(f"cannot tell from the name {name} what to write: let it end in {', '.join(endings)}")
+
+
+def _read(text: str, kind: str | None, unit: str, alphabet: str | None) -> Any:
+    """The input as a Sequence, or, from a .npy file, as the array that it holds."""
+    if kind == "string" or not text.endswith(".npy"):
+        return read_input(text, kind, unit, alphabet)
+    from ait.number_files import read_numbers
+
+    if unit != "auto" or alphabet is not None:
+        raise InputError("a .npy array brings its own symbols: leave --as and --alphabet out")
+    return read_numbers(text)
+
+
+def _json(record: dict[str, Any]) -> str:
+    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
