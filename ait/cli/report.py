@@ -23,6 +23,8 @@ Examples:
   ait report corpora/*.txt
   ait report README.md --html report.html
   ait report README.md --with lm
+  ait report corpora/*.txt --csv > figures.csv
+  ait report 0101010101010101 --markdown >> notes.md
 """
 
 
@@ -33,6 +35,8 @@ Examples:
     "--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence; --source list shows all."
 )
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="A row a figure, for spreadsheets.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="A table an input, for other documents.")
 @click.option("--html", "page", type=click.Path(), metavar="FILE", help="A web page that needs no other file.")
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
 @click.option(
@@ -45,6 +49,8 @@ def report_command(
     alphabet: str | None,
     sources: tuple[str, ...],
     as_json: bool,
+    as_csv: bool,
+    as_markdown: bool,
     page: str | None,
     measures: tuple[str, ...],
     groups: tuple[str, ...],
@@ -62,6 +68,8 @@ def report_command(
         raise click.UsageError("no INPUT: give a string of symbols, a file's name, - for standard input, or --source")
     if sources and (alphabet is not None or unit != "auto") and not inputs:
         raise click.UsageError("a source brings its own alphabet and unit: leave --alphabet and --as out")
+    if as_json + as_csv + as_markdown > 1:
+        raise click.UsageError("--json, --csv and --markdown are three forms of one answer: choose one")
     if kind != "string" and inputs.count("-") > 1:
         raise click.UsageError("standard input can be read only once: give - once")
     note_first_use()
@@ -77,6 +85,14 @@ def report_command(
         from ait.reports.json import json
 
         print_text(json(reports))
+    elif as_csv:
+        from ait.reports.flat import csv
+
+        print_text(csv(reports))
+    elif as_markdown:
+        from ait.reports.flat import markdown
+
+        print_text(markdown(reports))
     elif page is None:
         from ait.reports.text import text
 

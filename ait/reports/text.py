@@ -22,7 +22,7 @@ _STYLES = {Kind.EXACT: "green", Kind.BOUNDS: "green", Kind.UPPER_BOUND: "cyan", 
 _PREVIEW = 60
 _SHORT = 64
 _NARROW = 76
-_LEGEND = (
+LEGEND = (
     "exact: the quantity itself. bounds: it lies in the interval given. upper bound: a description of that length "
     "exists and decodes. estimate: nothing is proved. All rows but estimates are codes, given the number of symbols, "
     "and enter the mixture. * best code."
@@ -71,6 +71,11 @@ def format_bits(bits: float) -> str:
 
 def headline(sequence: Sequence) -> Text:
     """Two lines that say what the input is and how it was read."""
+    return Text.assemble((sequence.preview(_PREVIEW), "bold"), "\n", (headline_facts(sequence), "dim"))
+
+
+def headline_facts(sequence: Sequence) -> str:
+    """Where the input came from, its length and its alphabet."""
     k, n = sequence.k, len(sequence)
     unit = sequence.unit[:-1] if n == 1 else sequence.unit
     facts = [f"{n:,} {unit} from {sequence.source}", f"alphabet of {k:,} symbols"]
@@ -78,7 +83,7 @@ def headline(sequence: Sequence) -> Text:
         facts[-1] += f" (inferred: {format_bits(sequence.alphabet_bits)} bits)"
     if sequence.note:
         facts.append(sequence.note)
-    return Text.assemble((sequence.preview(_PREVIEW), "bold"), "\n", (", ".join(facts), "dim"))
+    return ", ".join(facts)
 
 
 def _one(report: Report, width: int) -> RenderableType:
@@ -112,7 +117,7 @@ def _one(report: Report, width: int) -> RenderableType:
     if report.left_out:
         blocks += ["", Text("Left out", "bold")]
         blocks += [Padding(Text(f"{name}: {reason}", "dim"), (0, 0, 0, 2)) for name, reason in report.left_out]
-    return Group(*blocks, "", Text(_LEGEND, "dim"))
+    return Group(*blocks, "", Text(LEGEND, "dim"))
 
 
 def relative_to(estimate: Estimate) -> str:

@@ -281,3 +281,10 @@ def test_a_link_that_leads_nowhere_is_no_string_of_symbols(tmp_path: Path) -> No
     (tmp_path / "loop").symlink_to("loop")
     done = subprocess.run([*AIT, "report", "loop"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert complains(done, "cannot read loop")
+
+
+def test_report_for_spreadsheets_and_documents() -> None:
+    done = ait("report", "0101", "0110", "--measure", "KT", "--csv")
+    assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 7, "")
+    assert "| KT | " in ait("report", "0101", "--measure", "KT", "--markdown").stdout
+    assert complains(ait("report", "0101", "--csv", "--json"), "choose one")
