@@ -117,3 +117,9 @@ def test_every_module_opens_with_a_sentence(module):
     sentence = ast.get_docstring(TREES[module])
     assert sentence is not None
     assert sentence.split("\n\n")[0].rstrip().endswith((".", ":", "::"))
+
+
+def test_test_files_have_names_of_their_own():
+    """pytest imports them by their last name; of two with the same one it would read only the first."""
+    names = [path.name for path in Path(__file__).parent.rglob("*.py") if path.parent.name != "naive"]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
