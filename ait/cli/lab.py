@@ -1,47 +1,94 @@
-"""``ait lab``: experiments whose figures anyone can make again."""
+"""``ait lab``: the theory's claims as experiments whose figures anyone can make again."""
 
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ait.cli.output import print_text
+from ait.cli.output import count_bar, note, print_text
+
+if TYPE_CHECKING:
+    from ait.lab.bench import Outcome
 
 _EXAMPLES = """\b
 Examples:
   ait lab list
-  ait lab run invariance --out studies
-  ait lab run invariance --length 16 --bits 33 --out studies
+  ait lab run all --out lab
+  ait lab run all --out lab --resume
+  ait lab run emergence --seed 1 --size small --out lab
+  ait lab invariance --length 16 --bits 33 --out studies
 """
+_SIZES = ("small", "default", "large")
 
 
 @click.group("lab", epilog=_EXAMPLES)
 def lab_group() -> None:
-    """Experiments: one question each, answered by numbers."""
+    """Claims put to the test: each with figures, tables and a verdict by a named statistic."""
 
 
 @lab_group.command("list")
 def list_experiments() -> None:
-    """The experiments."""
-    print_text("invariance  how far the choice of the reference machine matters: all strings of one length\n")
+    """The experiments, a line each."""
+    from ait.lab.registry import EXPERIMENTS
+
+    for each in EXPERIMENTS.values():
+        needs = f" (needs {each.needs})" if each.needs else ""
+        print_text(f"{each.name:<14} {each.title}{needs}\n")
 
 
 @lab_group.command("run", epilog=_EXAMPLES)
-@click.argument("name", type=click.Choice(("invariance",)))
+@click.argument("name")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for pages and figures.")
+@click.option("--seed", type=int, default=0, help="What chance starts from [0].")
+@click.option("--size", type=click.Choice(_SIZES), default="default", help="How much to compute [default].")
+@click.option("--resume", is_flag=True, help="Keep what has already run with this seed and size.")
+def run(name: str, out: Path, seed: int, size: str, resume: bool) -> None:
+    """Run experiment NAME, or all, and write pages, pictures, CSV and JSON to a folder."""
+    from ait.errors import InputError
+    from ait.lab.bench import run_into
+    from ait.lab.record import Size, quiet
+    from ait.lab.registry import EXPERIMENTS
+
+    if name != "all" and name not in EXPERIMENTS:
+        raise InputError(f"there is no experiment {name!r}: choose from all, {', '.join(EXPERIMENTS)}")
+    if seed < 0:
+        raise InputError(f"a seed is a whole number from 0, not {seed}")
+    names = list(EXPERIMENTS) if name == "all" else [name]
+    began = time.monotonic()
+    try:
+        with count_bar() as bar:
+            for outcome in run_into(out, names, seed, Size(size), bar or quiet, resume=resume):
+                print_text(_told(outcome))
+    except KeyboardInterrupt:
+        note("ait: what has finished is kept; the same command with --resume goes on from there")
+        raise
+    print_text(f"{out / 'index.html'} ({time.monotonic() - began:.0f} s)\n")
+
+
+@lab_group.command("invariance", epilog=_EXAMPLES)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
 @click.option("--length", type=int, default=12, help="Symbols of each string [12].")
 @click.option("--bits", type=int, default=30, help="Run all LBF programs of up to so many bits [30].")
-def run(name: str, out: Path, length: int, bits: int) -> None:
-    """Run experiment NAME and write its tables to a folder."""
+def invariance(out: Path, length: int, bits: int) -> None:
+    """All strings of one length by every reference, as CSV and Markdown."""
     from ait.lab.invariance import study
     from ait.lab.invariance_report import csv, markdown
     from ait.storage import make_folder, write_atomically
 
     make_folder(out)
     found = study(length, bits, workers=os.cpu_count() or 1)
-    written = {f"{name}-{length}.csv": csv(found), f"{name}-{length}.md": markdown(found)}
+    written = {f"invariance-{length}.csv": csv(found), f"invariance-{length}.md": markdown(found)}
     for file, text in written.items():
         write_atomically(out / file, text.encode())
         print_text(f"{out / file}\n")
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.skipped:
+        return f"{outcome.name:<14} not run: {outcome.skipped}\n"
+    seconds = "kept" if outcome.kept else f"{outcome.seconds:.0f} s"
+    return f"{outcome.name:<14} {outcome.verdict} ({seconds}): {outcome.statistic}\n"

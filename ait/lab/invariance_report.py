@@ -36,7 +36,7 @@ def _heading(study: Study) -> str:
     return (
         f"# Invariance, measured: all {1 << study.length:,} binary strings of {study.length} symbols\n\n"
         f"LBF: all programs of up to {study.bits} bits, {study.undecided} undecided. Made by "
-        f"`ait lab run invariance --length {study.length} --bits {study.bits} --out DIR`."
+        f"`ait lab invariance --length {study.length} --bits {study.bits} --out DIR`."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ait.errors import MissingExtraError
@@ -19,7 +19,7 @@ SERIES = tuple(f"#0a0c{i:02x}" for i in range(8))
 
 _WIDTH, _HEIGHT = 5.6, 3.3
 _VARIABLES = {INK: "--ink", FAINT: "--faint", **{colour: f"--series-{i}" for i, colour in enumerate(SERIES)}}
-_SETTINGS: Any = {
+SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "ait",
     "font.family": ["sans-serif"],
@@ -57,22 +57,23 @@ def picture(name: str, words: str, draw: Callable[[Axes], None], *, height: floa
     except ImportError as error:
         raise MissingExtraError("matplotlib", "html") from error
     stream = io.StringIO()
-    with rc_context(_SETTINGS):
+    with rc_context(SETTINGS):
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
         draw(figure.add_subplot())
         # Without a date the same figures give the same page.
         figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return _inlined(stream.getvalue(), name, words)
+    return inlined(stream.getvalue(), name, words, _VARIABLES)
 
 
-def _inlined(svg: str, name: str, words: str) -> str:
+def inlined(svg: str, name: str, words: str, variables: Mapping[str, str]) -> str:
+    """A whole SVG file as an element of a page: its names prefixed, its colours the page's variables."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     # Names of elements hold for the whole page, so those of each picture get its own prefix.
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
     svg = re.sub(r'(xlink:href="#|url\(#)([^")]+)', rf"\1{name}-\2", svg)
-    for colour, variable in _VARIABLES.items():
+    for colour, variable in variables.items():
         svg = svg.replace(colour, f"var({variable})")
     opening = svg.index(">")
     box = re.search(r'viewBox="[^"]+"', svg[:opening])
