@@ -16,8 +16,9 @@ and relative to what.  Start with ``ait.report("0110100110010110")``; print it, 
 
 Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func:`perturbation`, :func:`block_entropy`,
 :func:`entropy_rate`, :func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`,
-:func:`predicted`, :func:`language_model`. Turing machines: :func:`ctm`, :func:`ctm_given_length`,
-:func:`local_complexity`. LBF: :func:`prior`, :func:`search`, :func:`monotone_complexity`,
+:func:`predicted`, :func:`language_model`, :func:`learning_curve`, :func:`train_dictionary`. Turing machines:
+:func:`ctm`, :func:`ctm_given_length`, :func:`local_complexity`. LBF: :func:`prior`, :func:`search`,
+:func:`monotone_complexity`,
 :func:`algorithmic_probability`, :func:`prefix_complexity`, :func:`discrete_prior`, :func:`omega`,
 :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
 :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`. Lambda calculus:
@@ -68,6 +69,8 @@ if TYPE_CHECKING:
     from ait.measures.halting import discrete_prior as discrete_prior
     from ait.measures.halting import prefix_complexity as prefix_complexity
     from ait.measures.language_model import language_model as language_model
+    from ait.measures.learning_curve import LearningCurve as LearningCurve
+    from ait.measures.learning_curve import learning_curve as learning_curve
     from ait.measures.lempel_ziv import lempel_ziv as lempel_ziv
     from ait.measures.literal import literal as literal
     from ait.measures.local import local_complexity as local_complexity
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
     from ait.measures.resource_bounded import levin_complexity as levin_complexity
     from ait.measures.resource_bounded import logical_depth as logical_depth
     from ait.measures.resource_bounded import speed_prior as speed_prior
+    from ait.measures.trained_dictionary import train_dictionary as train_dictionary
     from ait.predictors.solomonoff import forecast as forecast
     from ait.reports.compare import Report as Report
     from ait.reports.compare import report as report
@@ -114,6 +118,7 @@ _HOMES = {
     "ait.measures.compressors": ("compressed",),
     "ait.measures.ctm": ("ctm", "ctm_given_length"),
     "ait.measures.language_model": ("language_model",),
+    "ait.measures.learning_curve": ("LearningCurve", "learning_curve"),
     "ait.measures.lempel_ziv": ("lempel_ziv",),
     "ait.measures.literal": ("literal",),
     "ait.measures.local": ("local_complexity",),
@@ -142,6 +147,7 @@ _HOMES = {
         "logical_depth",
         "speed_prior",
     ),
+    "ait.measures.trained_dictionary": ("train_dictionary",),
     "ait.predictors.solomonoff": ("forecast",),
     "ait.sequence": ("Sequence", "as_sequence"),
     "ait.sources": ("generate",),

@@ -40,7 +40,11 @@ Examples:
 @click.option("--html", "page", type=click.Path(), metavar="FILE", help="A web page that needs no other file.")
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
 @click.option(
-    "--with", "groups", multiple=True, metavar="GROUP", help="Also lm, the language model, or all; may be repeated."
+    "--with",
+    "groups",
+    multiple=True,
+    metavar="GROUP",
+    help="Also compressors, of optional packages; lm, the language model; or all. May be repeated.",
 )
 def report_command(
     inputs: tuple[str, ...],

@@ -2,141 +2,161 @@
 
 One interface for all of them.  The whole output is a code: it restores the input, and it ends by itself, so that
 no output is the beginning of another.  General compressors wrap their output in headers and checksums, which on a
-short input is most of it; so two codes are kept bare, "deflate" and "lzma-raw".  Of these streams only the
-shortest prefix counts from which the decoder restores an input of the known length (the end marker says nothing
-that the length has not said), and the zero byte that opens every raw LZMA stream is left out.
+short input is most of it; so some codes are kept bare: "deflate", "lzma-raw", "libdeflate" and "zopfli".  Of these
+streams only the shortest prefix counts from which the decoder restores an input of the known length (the end marker
+says nothing that the length has not said), and the zero byte that opens every raw LZMA stream is left out.
 """
 
 from __future__ import annotations
 
-import bz2
-import lzma
-import platform
-import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Protocol
-
-import zstandard
+from typing import Any
 
 from ait.errors import DecodeError, InputError
 from ait.estimate import Estimate, Kind
+from ait.measures.built_in_compressors import BUILT_IN, ERRORS, zstd
+from ait.measures.compressor import Compressor
+from ait.measures.extra_compressors import EXTRAS
 from ait.measures.parts import with_alphabet
+from ait.measures.trained_dictionary import TrainedDictionary
 from ait.sequence import as_sequence
 
+COMPRESSORS: Mapping[str, Compressor] = BUILT_IN
+ALL_COMPRESSORS: Mapping[str, Compressor] = MappingProxyType({**BUILT_IN, **EXTRAS})
 _MUCH_WRAPPING = 0.25
-_SMALLEST_DICTIONARY, _LARGEST_DICTIONARY = 1 << 12, 1 << 26
-_SHORTEST_TAIL = 16
-_MEMORY_LIMIT = 1 << 28
+_ONE_BYTE = b"\0"
 
 
-class Decoder(Protocol):
-    """What zlib's, bz2's and lzma's decompressor objects have in common."""
-
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
-
-
-@dataclass(frozen=True)
-class Compressor:
-    """One compressor: its functions, its levels, and whether its streams are bare."""
-
-    compress: Callable[[bytes, int], bytes]
-    decoder: Callable[[int], Decoder]
-    levels: range
-    default: int
-    library: str
-    bare: bool = False
-    opening: bytes = b""
-
-
-def compressed(x: Any, name: str, level: int | None = None) -> Estimate:
+def compressed(
+    x: Any,
+    name: str,
+    level: int | None = None,
+    *,
+    chunk: int | None = None,
+    dictionary: TrainedDictionary | None = None,
+) -> Estimate:
     """The length of ``x`` as a compressor writes it: an upper bound that decodes.
 
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts; the compressor is given its bytes (bits are packed
             eight to a byte).
-        name: "zlib", "gzip", "bz2", "lzma" (an .xz file), "zstd", or the bare "deflate" and "lzma-raw".
+        name: "zlib", "gzip", "bz2", "lzma" (an .xz file), "zstd", or the bare "deflate" and "lzma-raw"; and, with the
+            extra ``compressors``, "brotli", "ppmd", "lz4", "bzip3", "zopfli", "libdeflate", "zpaq".
         level: the compressor's own level of effort; its best reasonable one if left out.
+        chunk: compress pieces of so many bytes each by itself, as 2,048 are in Delétang and others, "Language modeling
+            is compression" (2024). The figure is the sum of all outputs. The note tells it as they count it, too.
+        dictionary: what zstd knows beforehand, see :func:`ait.measures.trained_dictionary.train_dictionary`.
 
     Returns:
-        An Estimate in bits. Its part "container" is the size of an empty input's output, "payload" the rest.
+        An Estimate in bits. Its part "container" is the size of an empty input's output (zpaq: of one byte's; once for
+        each chunk), "payload" the rest. The note flags a dictionary that is not charged.
 
     Raises:
-        InputError: if the name or level is unknown, or x cannot be read.
+        InputError: if the name, the level or the chunk is unknown, or x cannot be read.
+        MissingExtraError: if the compressor's package is not installed.
 
     >>> compressed(b"ab" * 500, "zlib").parts["container"]  # 2 bytes of header, 4 of checksum, 2 to end
     64.0
     >>> compressed(b"ab" * 500, "deflate").bits < compressed(b"ab" * 500, "zlib").bits
     True
+    >>> compressed(b"ab" * 500, "zlib", chunk=100).parts["container"]
+    640.0
     """
     sequence = as_sequence(x)
-    chosen, level = _choose(name, level)
-    bits = 8.0 * len(_shortest(chosen, sequence.to_bytes(), level))
-    if chosen.bare:
-        parts, note = {"payload": bits}, ""
-    else:
-        container = 8.0 * len(chosen.compress(b"", level))
-        parts = {"container": container, "payload": bits - container}
-        share = container / bits
-        note = f"the container is {share:.0%} of the output" if share > _MUCH_WRAPPING else ""
+    chosen, level = _choose(name, level, dictionary)
+    data = sequence.to_bytes()
+    pieces = _pieces(data, chunk)
+    bits = 8.0 * sum(len(chosen.compress(piece, level)) for piece in pieces)
+    container = 8.0 * chosen.container(level) * len(pieces)
+    parts = {"container": container, "payload": bits - container} if container else {"payload": bits}
+    notes = [chosen.prior] if chosen.prior else []
+    if container / bits > _MUCH_WRAPPING:
+        notes.append(f"the container is {container / bits:.0%} of the output")
+    if chunk is not None:
+        once = _header_once(chosen, level, bits, len(pieces))
+        share = once / (8 * len(data))
+        notes.append(f"with one zero byte's output counted once, {once:,.0f} bits, {share:.1%} of the raw size")
+    if dictionary is not None and dictionary.charged:
+        parts["dictionary"] = 8.0 * len(dictionary.data)
     # Text is compressed as it stands, so its alphabet is told already; packed bits and numbers do not tell theirs.
     if sequence.k == 2 or sequence.labels is None:
         parts = with_alphabet(parts, sequence)
-    method = f"{name} output, end marker left out" if chosen.bare else f"{name} output, whole"
-    reference = f"{chosen.library}, level {level}"
+    method = f"{name} output, {chosen.form}" + ("" if chunk is None else f", chunks of {chunk:,} bytes")
+    reference = f"{chosen.library()}, level {level}"
+    note = "; ".join(notes)
     return Estimate(sum(parts.values()), Kind.UPPER_BOUND, method, reference, parts=parts, is_code=True, note=note)
 
 
-def payload(data: bytes, name: str, level: int | None = None) -> bytes:
+def header_once(x: Any, name: str, level: int | None = None, *, chunk: int = 2048) -> Estimate:
+    """The length in chunks as Delétang and others count it, for comparison with their tables: no code.
+
+    Of every chunk but one they take off the output for a single zero byte, ``len(C(b"\\0"))``, as the header. That is
+    more than the header: the byte itself and the end marker are among it, 3 bytes of gzip's 21. Nothing decodes from so
+    few bits, so the figure is an estimate; :func:`compressed` with ``chunk`` has the sum of what does decode.
+
+    Arguments and errors as in :func:`compressed`.
+
+    >>> header_once(bytes(4096), "gzip").bits - 8 * 2 * len(payload(bytes(2048), "gzip"))  # one header less
+    -168.0
+    """
+    whole = compressed(x, name, level, chunk=chunk)
+    chosen, level = _choose(name, level)
+    pieces = len(_pieces(as_sequence(x).to_bytes(), chunk))
+    return Estimate(
+        _header_once(chosen, level, whole.bits, pieces),
+        Kind.ESTIMATE,
+        f"{whole.method}, one zero byte's output counted once",
+        whole.reference,
+        note="what is taken off as a header is larger than a header: nothing decodes from so few bits",
+    )
+
+
+def payload(data: bytes, name: str, level: int | None = None, *, dictionary: TrainedDictionary | None = None) -> bytes:
     """The bytes whose number :func:`compressed` reports, for :func:`decompressed`.
 
     >>> decompressed(payload(b"to be or not to be", "lzma-raw"), "lzma-raw", 18)
     b'to be or not to be'
     """
-    chosen, level = _choose(name, level)
-    return _shortest(chosen, data, level)
+    chosen, level = _choose(name, level, dictionary)
+    return chosen.compress(data, level)
 
 
-def decompressed(data: bytes, name: str, size: int) -> bytes:
+def decompressed(data: bytes, name: str, size: int, *, dictionary: TrainedDictionary | None = None) -> bytes:
     """The input of ``size`` bytes that ``data`` is the compressed form of.
 
     Args:
         data: what :func:`payload` returned.
         name: the compressor's name, see :func:`compressed`.
         size: the number of bytes to restore, which bounds the memory that hostile data can ask for.
+        dictionary: the encoder's.
 
     Raises:
         DecodeError: if the data is damaged, too short, too long, or holds another number of bytes.
         InputError: if the name is unknown.
+        MissingExtraError: if the compressor's package is not installed.
     """
-    chosen, _ = _choose(name, None)
+    chosen, _ = _choose(name, None, dictionary)
     try:
-        decoder = chosen.decoder(size)
-        restored = decoder.decompress(chosen.opening + data, max(size, 1) if chosen.bare else size + 1)
-    except (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError, ValueError, MemoryError) as error:
+        restored = chosen.restore(data, size)
+    except ERRORS as error:
         raise DecodeError(f"these {len(data)} bytes are not what {name} writes: {error}") from error
     if len(restored) != size:
         raise DecodeError(f"these {len(data)} bytes of {name} do not hold {size} bytes")
-    if chosen.bare:
-        left_over = len(chosen.opening) + len(data) - _shortest_prefix(chosen, chosen.opening + data, size)
-        if left_over:
-            raise DecodeError(f"{left_over} of these {len(data)} bytes of {name} are left over")
-    elif not decoder.eof or decoder.unused_data:
-        raise DecodeError(f"these {len(data)} bytes of {name} do not end where they should")
     return restored
 
 
-def _choose(name: str, level: int | None) -> tuple[Compressor, int]:
-    if name not in COMPRESSORS:
-        raise InputError(f"no compressor is called {name!r}: use one of {', '.join(COMPRESSORS)}")
-    chosen = COMPRESSORS[name]
+def _choose(name: str, level: int | None, dictionary: TrainedDictionary | None = None) -> tuple[Compressor, int]:
+    if name not in ALL_COMPRESSORS:
+        raise InputError(f"no compressor is called {name!r}: use one of {', '.join(ALL_COMPRESSORS)}")
+    chosen = ALL_COMPRESSORS[name]
+    if dictionary is not None:
+        if name != "zstd":
+            raise InputError(f"a trained dictionary is for zstd, not for {name}")
+        try:
+            chosen = zstd(dictionary)
+        except ERRORS as error:
+            raise InputError(f"these {len(dictionary.data)} bytes are no dictionary of zstd's: {error}") from error
     if level is None:
         return chosen, chosen.default
     if level not in chosen.levels:
@@ -144,104 +164,13 @@ def _choose(name: str, level: int | None) -> tuple[Compressor, int]:
     return chosen, level
 
 
-def _shortest(chosen: Compressor, data: bytes, level: int) -> bytes:
-    """The whole output, or of a bare stream the part that is needed once the length is known."""
-    whole = chosen.compress(data, level)
-    if not chosen.bare:
-        return whole
-    return whole[len(chosen.opening) : _shortest_prefix(chosen, whole, len(data))]
+def _pieces(data: bytes, chunk: int | None) -> list[bytes]:
+    if chunk is None:
+        return [data]
+    if chunk < 1:
+        raise InputError(f"a chunk has at least 1 byte, not {chunk}")
+    return [data[i : i + chunk] for i in range(0, len(data), chunk)]
 
 
-def _shortest_prefix(chosen: Compressor, stream: bytes, size: int) -> int:
-    """How many bytes of a bare stream the decoder needs before it has restored ``size`` bytes."""
-    if size == 0:
-        return len(chosen.opening)
-    tail = _SHORTEST_TAIL
-    while True:
-        decoder = chosen.decoder(size)
-        needed = max(0, len(stream) - tail)
-        restored = len(decoder.decompress(stream[:needed], size))
-        if restored < size:
-            break
-        tail *= 4
-    while restored < size:
-        restored += len(decoder.decompress(stream[needed : needed + 1], size - restored))
-        needed += 1
-    return needed
-
-
-def _zlib(wbits: int) -> Callable[[bytes, int], bytes]:
-    """zlib's compressor with most memory; the window bits choose between zlib, gzip and raw deflate."""
-
-    def compress(data: bytes, level: int) -> bytes:
-        writer = zlib.compressobj(level, zlib.DEFLATED, wbits, 9)
-        return writer.compress(data) + writer.flush()
-
-    return compress
-
-
-def _dictionary(size: int) -> int:
-    """The dictionary that covers the input and no more: the presets' own would take 64 MB for every call."""
-    return min(max(_SMALLEST_DICTIONARY, 1 << max(size - 1, 0).bit_length()), _LARGEST_DICTIONARY)
-
-
-def _xz(data: bytes, level: int) -> bytes:
-    chain = [{"id": lzma.FILTER_LZMA2, "preset": level | lzma.PRESET_EXTREME, "dict_size": _dictionary(len(data))}]
-    return lzma.compress(data, lzma.FORMAT_XZ, filters=chain)
-
-
-def _lzma_raw(data: bytes, level: int) -> bytes:
-    chain = [{"id": lzma.FILTER_LZMA1, "preset": level | lzma.PRESET_EXTREME, "dict_size": _dictionary(len(data))}]
-    return lzma.compress(data, lzma.FORMAT_RAW, filters=chain)
-
-
-def _lzma_raw_decoder(size: int) -> Decoder:
-    chain = [{"id": lzma.FILTER_LZMA1, "preset": 9, "dict_size": _dictionary(size)}]
-    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain)
-
-
-class _ZstdDecoder:
-    """zstandard behind the interface of the others; what it may restore is bounded before it is restored."""
-
-    def __init__(self) -> None:
-        self.eof = False
-        self.unused_data = b""
-
-    def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        reader = zstandard.ZstdDecompressor().stream_reader(data)
-        restored: bytes = reader.read(max_length)
-        if len(restored) < max_length:
-            whole = zstandard.ZstdDecompressor().decompressobj()
-            whole.decompress(data)
-            self.eof, self.unused_data = whole.eof, whole.unused_data
-        return restored
-
-
-_PYTHON = f"Python {platform.python_version()}"
-_ZLIB = f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
-
-COMPRESSORS: Mapping[str, Compressor] = MappingProxyType(
-    {
-        "zlib": Compressor(_zlib(15), lambda size: zlib.decompressobj(15), range(10), 9, _ZLIB),
-        "gzip": Compressor(_zlib(31), lambda size: zlib.decompressobj(31), range(10), 9, _ZLIB),
-        "bz2": Compressor(bz2.compress, lambda size: bz2.BZ2Decompressor(), range(1, 10), 9, f"bzip2 of {_PYTHON}"),
-        "lzma": Compressor(
-            _xz,
-            lambda size: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY_LIMIT),
-            range(10),
-            9,
-            f"liblzma of {_PYTHON}, extreme",
-        ),
-        "zstd": Compressor(
-            lambda data, level: zstandard.ZstdCompressor(level=level).compress(data),
-            lambda size: _ZstdDecoder(),
-            range(1, 23),
-            19,
-            f"zstd {'.'.join(map(str, zstandard.ZSTD_VERSION))}",
-        ),
-        "deflate": Compressor(_zlib(-15), lambda size: zlib.decompressobj(-15), range(10), 9, _ZLIB, bare=True),
-        "lzma-raw": Compressor(
-            _lzma_raw, _lzma_raw_decoder, range(10), 9, f"liblzma of {_PYTHON}, extreme", bare=True, opening=b"\0"
-        ),
-    }
-)
+def _header_once(chosen: Compressor, level: int, bits: float, pieces: int) -> float:
+    return max(0.0, bits - 8.0 * (pieces - 1) * len(chosen.compress(_ONE_BYTE, level)))

@@ -165,7 +165,7 @@ def report(
         alphabet: the symbols, or their number, where they should not be inferred.
         measures: names of the measures wanted; all fast ones that apply if left out. The literal length always comes
             first.
-        include: optional groups besides ("lm"; see :mod:`ait.reports.optional`), or "all".
+        include: optional groups besides ("compressors", "lm"; see :mod:`ait.reports.optional`), or "all".
         progress: told how far a slow measure is.
 
     Raises:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 
-from ait.errors import AitError, InputError
+from ait.errors import AitError, InputError, MissingExtraError
 from ait.estimate import Estimate
 from ait.reports.choice import MEASURES, Measure
 from ait.reports.progress import Progress
@@ -13,6 +14,16 @@ from ait.sequence import Sequence
 
 ALL = "all"
 _LANGUAGE_MODEL_BYTES = 1 << 16
+# More symbols than these are compressed only when it is asked for: zopfli needs most time where least is to be told.
+_COMPRESSORS = {
+    "brotli": 1 << 21,
+    "ppmd": 1 << 24,
+    "lz4": 1 << 24,
+    "bzip3": 1 << 24,
+    "zopfli": 1 << 15,
+    "libdeflate": 1 << 24,
+    "zpaq": 1 << 21,
+}
 
 
 def _no_language_model(sequence: Sequence) -> str:
@@ -39,8 +50,29 @@ def _language_model(sequence: Sequence, progress: Progress | None = None) -> Est
     return language_model(sequence, progress=told)
 
 
+def _no_package(name: str, sequence: Sequence) -> str:
+    """Why there is no figure by an optional compressor; what its package is called may differ from its own name."""
+    from ait.measures.compressors import ALL_COMPRESSORS
+
+    try:
+        ALL_COMPRESSORS[name].library()
+    except MissingExtraError as error:
+        return str(error)
+    return ""
+
+
+def _compressed(name: str, sequence: Sequence) -> Estimate:
+    from ait.measures.compressors import compressed
+
+    return compressed(sequence, name)
+
+
 GROUPS: Mapping[str, tuple[Measure, ...]] = MappingProxyType(
     {
+        "compressors": tuple(
+            Measure(name, partial(_no_package, name), partial(_compressed, name), slow_beyond=beyond)
+            for name, beyond in _COMPRESSORS.items()
+        ),
         "lm": (
             Measure(
                 "SmolLM2",
