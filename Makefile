@@ -57,6 +57,7 @@ lint: $(VENV)/.installed-lint
 bench: $(BENCH)/.installed-bench
 	@$(BENCH)/bin/python -m pytest -c bench/pytest.ini bench
 	@$(BENCH)/bin/python -m bench.entropy_rates
+	@$(BENCH)/bin/python -m bench.distances
 	@$(BENCH)/bin/python -m bench.walks
 
 clean:

@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     from ait.measures.conditional import mutual_information as mutual_information
     from ait.measures.ctm import ctm as ctm
     from ait.measures.ctm import ctm_given_length as ctm_given_length
+    from ait.measures.distance import Distances as Distances
+    from ait.measures.distance import distance as distance
     from ait.measures.entropy_rate import entropy_rate as entropy_rate
     from ait.measures.entropy_rate import excess_entropy as excess_entropy
     from ait.measures.halting import discrete_prior as discrete_prior
@@ -136,6 +138,7 @@ _HOMES = {
         "conditional_probability",
         "mutual_information",
     ),
+    "ait.measures.distance": ("Distances", "distance"),
     "ait.measures.entropy_rate": ("entropy_rate", "excess_entropy"),
     "ait.measures.halting": (
         "discrete_prior",

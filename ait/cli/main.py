@@ -13,6 +13,7 @@ import click
 from ait import __version__
 from ait.cli.blocks import bdm_command, perturb_command
 from ait.cli.discretise import discretise_command
+from ait.cli.distance import distance_command
 from ait.cli.enumerate import enumerate_group
 from ait.cli.lab import lab_group
 from ait.cli.lm import lm_group
@@ -33,6 +34,7 @@ Examples:
   ait discretise data.csv --column volts | ait report -
   ait bdm 010101010101010101010101
   ait perturb 0101010101011010101010101 --kind delete
+  ait distance corpora/*.txt
   ait prior 01011010
   ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H
@@ -55,6 +57,7 @@ def ait() -> None:
 for command in (
     bdm_command,
     discretise_command,
+    distance_command,
     enumerate_group,
     lab_group,
     lm_group,

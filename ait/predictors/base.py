@@ -25,6 +25,7 @@ _HOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "context-tree": ("ait.predictors.context_tree", "ContextTree"),
         "context-mixing": ("ait.predictors.context_mixing", "ContextMixing"),
         "urn": ("ait.predictors.block_urn", "BlockUrn"),
+        "shift-register": ("ait.predictors.shift_register", "ShiftRegister"),
         "solomonoff": ("ait.predictors.solomonoff", "Solomonoff"),
         "mixture": ("ait.predictors.mixture", "mixture_of"),
     }
@@ -67,7 +68,7 @@ def predictor(name: str, k: int, n: int | None = None, **options: Any) -> Predic
     """A fresh predictor by name.
 
     Args:
-        name: "kt", "context-tree", "context-mixing", "urn", "mixture", "solomonoff".
+        name: "kt", "context-tree", "context-mixing", "urn", "mixture", "shift-register", "solomonoff".
         k: the alphabet's size.
         n: how many symbols are to come, for those predictors that use it.
         options: the predictor's own, see its class.
