@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent / "ait"
 LAYERS = (
     "__main__",
     "cli",
+    "serve",
     "lab",
     "reports",
     "measures",

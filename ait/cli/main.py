@@ -21,6 +21,7 @@ from ait.cli.prior import prior_command
 from ait.cli.report import report_command
 from ait.cli.run import run_group
 from ait.cli.search import search_command
+from ait.cli.serve import serve_command
 from ait.cli.table import table_group
 from ait.errors import AitError, StorageError
 
@@ -41,6 +42,7 @@ Examples:
   ait run lbf ',;]' --input 0110
   ait table show turing-5-2-500
   ait lm score README.md
+  ait serve
   ait enumerate turing --states 4 --steps 107 --out d4.ait
 """
 
@@ -66,6 +68,7 @@ for command in (
     report_command,
     run_group,
     search_command,
+    serve_command,
     table_group,
 ):
     ait.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,6 +157,7 @@ def report(
     measures: Iterable[str] | None = None,
     include: str | Iterable[str] = (),
     progress: Progress | None = None,
+    each: Callable[[str, Estimate | str], None] | None = None,
 ) -> Report:
     """A complexity report: every measure that applies to ``x``, in bits, each saying what it is relative to.
 
@@ -167,6 +168,7 @@ def report(
             first.
         include: optional groups besides ("compressors", "lm"; see :mod:`ait.reports.optional`), or "all".
         progress: told how far a slow measure is.
+        each: told each measure's name with its figure, or with the reason why it has none, as soon as it is known.
 
     Raises:
         InputError: if the input cannot be read, a measure or group is unknown, or none applies.
@@ -175,19 +177,32 @@ def report(
     16.0
     """
     sequence = as_sequence(x, alphabet)
-    lines, left_out, codes = [Line("literal", literal(sequence))], [], 1
+    lines: list[Line] = []
+    left_out: list[tuple[str, str]] = []
+
+    def found(name: str, figure: Estimate | str) -> None:
+        if isinstance(figure, Estimate):
+            lines.append(Line(name, figure))
+        else:
+            left_out.append((name, figure))
+        if each is not None:
+            each(name, figure)
+
+    found("literal", literal(sequence))
+    codes = 1
     wanted, asked = chosen(measures, include)
     for measure in wanted:
         reason = measure.refusal(sequence) or ("" if measure.name in asked else _too_slow(measure, sequence))
         if reason:
-            left_out.append((measure.name, reason))
+            found(measure.name, reason)
             continue
         codes += measure.is_code
         told = {"progress": progress} if measure.tells_progress else {}
         try:
-            lines.append(Line(measure.name, measure.compute(sequence, **told)))
+            figure: Estimate | str = measure.compute(sequence, **told)
         except AitError as error:
-            left_out.append((measure.name, str(error)))
+            figure = str(error)
+        found(measure.name, figure)
     whole = mixture((line.estimate for line in lines), codes)
     best = min((line for line in lines if line.estimate.is_code), key=lambda line: line.estimate.bits)
     return Report(sequence, tuple(lines), whole, codes, sequence.literal_bits - whole.bits, best, tuple(left_out))
