@@ -69,7 +69,7 @@ def encode_bits(x: Any, predictor: Predictor) -> tuple[bytes, int]:
         writer = _write_mixing(writer, symbols, predictor)
     elif isinstance(predictor, KrichevskyTrofimov):
         writer = _write_kt(writer, symbols, predictor)
-    elif isinstance(predictor, BlockUrn):
+    elif isinstance(predictor, BlockUrn) and predictor.k == 2:
         writer = _write_urn(writer, symbols, predictor)
     else:
         writer = _write_any(writer, symbols, predictor)
@@ -107,7 +107,7 @@ def decode(data: bytes, n: int, predictor: Predictor) -> np.ndarray:
         _read_mixing(reader, symbols, predictor)
     elif isinstance(predictor, KrichevskyTrofimov):
         _read_kt(reader, symbols, predictor)
-    elif isinstance(predictor, BlockUrn):
+    elif isinstance(predictor, BlockUrn) and predictor.k == 2:
         _read_urn(reader, symbols, predictor)
     else:
         _read_any(reader, symbols, predictor)

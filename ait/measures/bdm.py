@@ -9,7 +9,7 @@ block urn (see :mod:`ait.predictors.block_urn`) pays for the order as well, and 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,20 @@ import numpy as np
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate, Kind
 from ait.measures.bdm_kernel import pack_blocks
-from ait.measures.block_counts import BlockCounts, Laws, as_cells, check_block, count_blocks, eights, laws_of
-from ait.measures.block_layout import BOUNDARIES, Cutting, cutting
+from ait.measures.block_counts import (
+    BlockCounts,
+    Laws,
+    array_keys,
+    as_cells,
+    check_block,
+    count_blocks,
+    eights,
+    laws_of,
+    numbers,
+    symbols_of,
+    word,
+)
+from ait.measures.block_layout import BOUNDARIES, Cutting, cutting, piece_shapes
 from ait.measures.parts import with_alphabet
 from ait.predictors.block_law import BlockLaw
 from ait.predictors.block_urn_kernel import NEW, REPEATED, urn_bits
@@ -42,6 +54,11 @@ class Blocks:
     missing: str
 
     @property
+    def k(self) -> int:
+        """How many symbols the table's blocks are made of."""
+        return symbols_of(self.laws)
+
+    @property
     def reference(self) -> str:
         """The settings in words."""
         size = " x ".join(map(str, self.cut.block))
@@ -58,14 +75,15 @@ def bdm(
     missing: str = "literal",
     step: int | tuple[int, ...] | None = None,
 ) -> Estimate:
-    """The block decomposition of a binary sequence or array.
+    """The block decomposition of a sequence or a binary array.
 
     Args:
-        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols; or an array of 0 and 1 of shape
-            (rows, columns), for which the table must hold arrays.
-        block: symbols in a block, 1 to 20 cells in all; for arrays one number for both axes, or one for each.
-        code: "classical" for the sum over distinct blocks (an estimate), "urn" for the block urn (a code; sequences in
-            blocks side by side only).
+        x: anything that :func:`ait.sequence.as_sequence` accepts, over the table's symbols; or an array of 0 and 1 of
+            shape (rows, columns), for which the table must hold arrays.
+        block: symbols in a block, 1 to 20 bits in all (of k symbols, up to k^cells = 2^24); for arrays one number for
+            both axes, or one for each.
+        code: "classical" for the sum over distinct blocks (an estimate), "urn" for the block urn (a code; for blocks
+            side by side only; of an array see :func:`ait.measures.array_code.encode_array`).
         table: a shipped table's name, a file, or a table.
         boundary: for the classical sum, what becomes of the last cells, fewer than a block: "smaller" adds the
             figure of the shorter block that they are, "drop" leaves them out and says so, "overlapping" adds a whole
@@ -79,7 +97,7 @@ def bdm(
         An Estimate in bits. The urn's parts are the new blocks, the repeats and the tail.
 
     Raises:
-        InputError: if x is not binary or cannot be read, or an argument is out of range.
+        InputError: if x is not over the table's symbols or cannot be read, or an argument is out of range.
         TableError: if the table cannot be read, has no string of the block's length, or (with missing="refuse") has
             no count of a block.
 
@@ -101,21 +119,25 @@ def read_blocks(x: Any, block: Any, step: Any, boundary: str, table: Table, miss
     cells, sequence = as_cells(x), None
     if cells is None:
         sequence = as_sequence(x)
-        if sequence.k != 2:
-            raise InputError(f"block decomposition is for binary sequences, not for {sequence.k} symbols: read as bits")
         cells = sequence.symbols
     for name, value, accepted in (("boundary", boundary, BOUNDARIES), ("missing", missing, MISSING)):
         if value not in accepted:
             raise InputError(f"{name} {value!r} is not one of {', '.join(accepted)}")
     laws = laws_of(table, cells.ndim)
+    if sequence is not None and sequence.k > symbols_of(laws):
+        kind = "binary sequences" if symbols_of(laws) == 2 else f"sequences of {symbols_of(laws)} symbols"
+        raise InputError(
+            f"table {laws.name} is for {kind}, not for {sequence.k} symbols: declare the alphabet, read as bits,"
+            " or name another table"
+        )
     cut = cutting(cells.ndim, block, step, boundary)
-    check_block(cut.block)
+    check_block(cut.block, symbols_of(laws))
     return Blocks(cells, sequence, cut, laws, missing)
 
 
 def classical(blocks: Blocks) -> Estimate:
     """The classical sum."""
-    counted = count_blocks(blocks.cells, blocks.cut)
+    counted = count_blocks(blocks.cells, blocks.cut, blocks.k)
     parts = {"distinct blocks": 0.0, "multiplicities": 0.0, "blocks without a count": 0.0, "tail": 0.0}
     distinct = absent = 0
     for found in counted:
@@ -169,8 +191,8 @@ def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
 
 def _refuse(law: BlockLaw, absent: np.ndarray, blocks: Blocks) -> None:
     if blocks.missing == "refuse":
-        word = f"{int(absent[0]):0{law.length}b}"
-        raise TableError(f"table {blocks.laws.name} has no count of {word}: use shorter blocks or missing='literal'")
+        shown = word(int(absent[0]), law.length, law.k)
+        raise TableError(f"table {blocks.laws.name} has no count of {shown}: use shorter blocks or missing='literal'")
 
 
 def _notes(blocks: Blocks, absent: int, parts: dict[str, float]) -> list[str]:
@@ -190,23 +212,46 @@ def _notes(blocks: Blocks, absent: int, parts: dict[str, float]) -> list[str]:
 
 
 def _urn(blocks: Blocks) -> Estimate:
-    sequence, size = blocks.sequence, blocks.cut.block[0]
-    if sequence is None or not blocks.cut.is_partition or blocks.cut.boundary not in ("smaller", "drop"):
+    if not blocks.cut.is_partition or blocks.cut.boundary not in ("smaller", "drop"):
         raise InputError(
-            "the urn is a code for sequences in blocks side by side, every symbol in one of them: leave step and"
-            " boundary out, or use code='classical'"
+            "the urn is a code for blocks side by side, every symbol in one of them: leave step and boundary out, or"
+            " use code='classical'"
         )
-    base = blocks.laws.law((size,)).base()[1 << size :]
-    words = np.empty(len(sequence) // size, np.uint32)
-    tail = pack_blocks(*eights(sequence.symbols), size, words)
-    spent = np.zeros(2)
-    urn_bits(words, base, np.zeros(1 << size, np.int64), spent)
-    parts = {"new blocks": float(spent[NEW]), "repeats": float(spent[REPEATED])}
-    left = len(sequence) % size
-    if left:
-        parts["tail"] = -float(np.log2(blocks.laws.law((left,)).base()[(1 << left) + tail]))
-    parts = with_alphabet(parts, sequence)
+    parts = _urn_of_string(blocks) if blocks.sequence is not None else _urn_of_array(blocks)
+    if blocks.sequence is not None:
+        parts = with_alphabet(parts, blocks.sequence)
     return Estimate(sum(parts.values()), Kind.UPPER_BOUND, "block urn", blocks.reference, parts=parts, is_code=True)
+
+
+def _urn_of_string(blocks: Blocks) -> dict[str, float]:
+    size, k = blocks.cut.block[0], blocks.k
+    left = len(blocks.cells) % size
+    if k == 2:
+        words = np.empty(len(blocks.cells) // size, np.uint32)
+        tail = int(pack_blocks(*eights(blocks.cells), size, words))
+    else:
+        words = numbers(blocks.cells[: len(blocks.cells) - left].reshape(-1, size), k)
+        tail = int(numbers(blocks.cells[None, len(blocks.cells) - left :], k)[0])
+    spent = np.zeros(2)
+    urn_bits(words, blocks.laws.law((size,)).leaves(), np.zeros(k**size, np.int64), spent)
+    parts = {"new blocks": float(spent[NEW]), "repeats": float(spent[REPEATED])}
+    if left:
+        parts["tail"] = -float(np.log2(blocks.laws.law((left,)).leaves()[tail]))
+    return parts
+
+
+def _urn_of_array(blocks: Blocks) -> dict[str, float]:
+    """An urn for each shape of block, every one of them whole or at the ends."""
+    axes = replace(blocks.cut, boundary="smaller").axes(blocks.cells.shape)
+    keys = array_keys(blocks.cells, axes)
+    parts = {"new blocks": 0.0, "repeats": 0.0}
+    for shape in piece_shapes(axes):
+        chosen = [axis.lengths == length for axis, length in zip(axes, shape, strict=True)]
+        leaves, spent = blocks.laws.law(shape).leaves(), np.zeros(2)
+        urn_bits(keys[np.ix_(*chosen)].ravel(), leaves, np.zeros(leaves.size, np.int64), spent)
+        parts["new blocks"] += float(spent[NEW])
+        parts["repeats"] += float(spent[REPEATED])
+    return parts
 
 
 def block_figures(blocks: Blocks, shape: tuple[int, ...]) -> np.ndarray:

@@ -68,7 +68,8 @@ def normalise(blocks: Blocks) -> NormalisedBdm:
         least += float(bits.min()) + math.log2(count)
         largest += _largest(bits, count)
     spread = largest - least
-    literal = float(blocks.cells.size)
+    symbols = blocks.k if blocks.sequence is None else blocks.sequence.k
+    literal = blocks.cells.size * math.log2(symbols)
     # What rounding leaves of a constant is no complexity.
     above = estimate.bits - least if estimate.bits - least > 1e-9 else 0.0
     return NormalisedBdm(

@@ -1,4 +1,4 @@
-"""How often each block occurs in a binary sequence or array, for every shape of block that the cutting makes."""
+"""How often each block occurs in a sequence or a binary array, for every shape of block that the cutting makes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ import numpy as np
 
 from ait.errors import InputError, TableError
 from ait.measures.bdm_kernel import count_packed
-from ait.measures.block_keys_kernel import block_keys, count_windows
+from ait.measures.block_keys_kernel import block_keys, count_numbers, count_side_by_side, count_windows
 from ait.measures.block_layout import Axis, Cutting, piece_shapes
-from ait.predictors.block_law import LONGEST_BLOCK, BlockLaw, block_law
+from ait.predictors.block_law import BlockLaw, block_law, longest_block, of_symbols, table_symbols
 from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import open_table
 
 
 @runtime_checkable
 class Laws(Protocol):
-    """What a table says about blocks of every shape; ``dimensions`` is that of the blocks."""
+    """What a table says about blocks of every shape; ``dimensions`` is that of the blocks.
+
+    Tables over more symbols than two say how many in ``k``.
+    """
 
     name: str
     dimensions: int
@@ -42,6 +45,11 @@ class StringLaws:
         """The table's name."""
         return self.table.name
 
+    @property
+    def k(self) -> int:
+        """How many symbols its strings are made of."""
+        return table_symbols(self.table)
+
     def law(self, shape: tuple[int, ...]) -> BlockLaw:
         """The law of the strings of one length."""
         return block_law(self.table, *shape)
@@ -60,6 +68,11 @@ def laws_of(table: str | Path | CountsTable | Laws, dimensions: int) -> Laws:
     return laws
 
 
+def symbols_of(laws: Laws) -> int:
+    """How many symbols the blocks of a table are made of."""
+    return int(getattr(laws, "k", 2))
+
+
 def as_cells(x: Any) -> np.ndarray | None:
     """A binary array of two dimensions as uint8, shape (rows, columns); None for whatever is no such array.
 
@@ -70,7 +83,10 @@ def as_cells(x: Any) -> np.ndarray | None:
     if array is None or array.ndim < 2:
         return None
     if array.ndim > 2:
-        raise InputError(f"blocks have one dimension or two, this array has {array.ndim}: take its faces one by one")
+        raise InputError(
+            f"blocks have one dimension or two, as no machine that writes more was enumerated; this array has {array.ndim}:"
+            " take its slices of two one by one"
+        )
     if array.size == 0:
         raise InputError(f"an array of shape {array.shape} is empty: a complexity needs at least one cell")
     if np.ma.is_masked(x):
@@ -82,38 +98,42 @@ def as_cells(x: Any) -> np.ndarray | None:
 
 @dataclass(frozen=True, eq=False)
 class BlockCounts:
-    """The blocks of one shape: how often each occurs, by its number, int64, shape (2^cells,)."""
+    """The blocks of one shape: how often each occurs, by its number, int64, shape (k^cells,)."""
 
     shape: tuple[int, ...]
     counts: np.ndarray
 
 
-def count_blocks(cells: np.ndarray, cut: Cutting) -> list[BlockCounts]:
-    """Count the blocks of a binary array of one or two dimensions, uint8.
+def count_blocks(cells: np.ndarray, cut: Cutting, k: int = 2) -> list[BlockCounts]:
+    """Count the blocks of an array of one or two dimensions over k symbols.
 
     Raises:
-        InputError: if a block has more than 20 cells, or the boundary does not fit the data.
+        InputError: if a block has too many cells, or the boundary does not fit the data.
 
     >>> from ait.measures.block_layout import cutting
     >>> cells = np.array([0, 1, 1, 0, 1], np.uint8)
     >>> [found.counts.tolist() for found in count_blocks(cells, cutting(1, 2, 2, "smaller"))]
     [[0, 1, 1, 0], [0, 1]]
     """
-    check_block(cut.block)
+    check_block(cut.block, k)
     axes = cut.axes(cells.shape)
-    return _count_string(cells, axes[0], cut) if cells.ndim == 1 else _count_array(cells, axes)
+    return _count_string(cells, axes[0], cut, k) if cells.ndim == 1 else _count_array(cells, axes, k)
 
 
-def check_block(block: Items[int]) -> None:
+def check_block(block: Items[int], k: int) -> None:
     """Refuse blocks of more cells than tables are looked up for (InputError)."""
-    if math.prod(block) > LONGEST_BLOCK:
+    if math.prod(block) > longest_block(k):
         kind = "symbols" if len(block) == 1 else "cells"
-        raise InputError(f"blocks have 1 to {LONGEST_BLOCK} {kind}, not {math.prod(block)}")
+        raise InputError(f"blocks{of_symbols(k)} have 1 to {longest_block(k)} {kind}, not {math.prod(block)}")
 
 
-def _count_string(symbols: np.ndarray, axis: Axis, cut: Cutting) -> list[BlockCounts]:
-    whole = np.zeros(1 << axis.block, np.int64)
-    if cut.is_partition:
+def _count_string(symbols: np.ndarray, axis: Axis, cut: Cutting, k: int) -> list[BlockCounts]:
+    whole = np.zeros(k**axis.block, np.int64)
+    if k > 2 and cut.is_partition:
+        count_side_by_side(symbols, k, axis.block, whole)
+    elif k > 2:
+        count_numbers(symbols, k, axis.block, cut.step[0], whole)
+    elif cut.is_partition:
         count_packed(*eights(symbols), axis.block, whole)
     else:
         count_windows(symbols, axis.block, cut.step[0], whole)
@@ -121,28 +141,28 @@ def _count_string(symbols: np.ndarray, axis: Axis, cut: Cutting) -> list[BlockCo
     # What begins in step and fits has been counted; few pieces follow.
     for start, length in axis.irregular():
         piece = symbols[(start + np.arange(length)) % axis.size]
-        key = int("".join(map(str, piece.tolist())), 2)
+        key = int(numbers(piece[None, :], k)[0])
         if length == axis.block:
             whole[key] += 1
         else:
-            found.append(BlockCounts((length,), np.bincount([key], minlength=1 << length)))
+            found.append(BlockCounts((length,), np.bincount([key], minlength=k**length)))
     return found
 
 
-def _count_array(cells: np.ndarray, axes: Items[Axis]) -> list[BlockCounts]:
-    keys = array_keys(cells, axes)
+def _count_array(cells: np.ndarray, axes: Items[Axis], k: int) -> list[BlockCounts]:
+    keys = array_keys(cells, axes, k)
     found = []
     for shape in piece_shapes(axes):
         chosen = [axis.lengths == length for axis, length in zip(axes, shape, strict=True)]
-        found.append(BlockCounts(shape, np.bincount(keys[np.ix_(*chosen)].ravel(), minlength=1 << math.prod(shape))))
+        found.append(BlockCounts(shape, np.bincount(keys[np.ix_(*chosen)].ravel(), minlength=k ** math.prod(shape))))
     return found
 
 
-def array_keys(cells: np.ndarray, axes: Items[Axis]) -> np.ndarray:
+def array_keys(cells: np.ndarray, axes: Items[Axis], k: int = 2) -> np.ndarray:
     """The number of the block at each pair of pieces, int64, shape (rows' pieces, columns' pieces)."""
     rows, columns = axes
     keys = np.empty((len(rows.starts), len(columns.starts)), np.int64)
-    block_keys(cells, rows.starts, rows.lengths, columns.starts, columns.lengths, 2, keys)
+    block_keys(cells, rows.starts, rows.lengths, columns.starts, columns.lengths, k, keys)
     return keys
 
 
@@ -150,3 +170,26 @@ def eights(symbols: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The symbols eight at a time, as little-endian uint64, and the last ones, fewer than eight."""
     whole = len(symbols) // 8 * 8
     return symbols[:whole].view(np.dtype("<u8")), symbols[whole:]
+
+
+def numbers(pieces: np.ndarray, k: int) -> np.ndarray:
+    """The number of each block that is a row, the first symbol most significant: int64, shape (rows,).
+
+    >>> numbers(np.array([[0, 1, 2], [1, 0, 0]]), 3).tolist()
+    [5, 9]
+    """
+    found = np.zeros(len(pieces), np.int64)
+    for column in pieces.T:
+        found *= k
+        found += column
+    return found
+
+
+def word(number: int, cells: int, k: int) -> str:
+    """A block by its number, cell after cell.
+
+    >>> word(5, 3, 3)
+    '012'
+    """
+    digits = [number // k**place % k for place in range(cells - 1, -1, -1)]
+    return "".join(map(str, digits)) if k <= 10 else " ".join(map(str, digits))

@@ -22,6 +22,34 @@ def count_windows(symbols: np.ndarray, block: int, step: int, counts: np.ndarray
 
 
 @kernel
+def count_numbers(symbols: np.ndarray, k: int, block: int, step: int, counts: np.ndarray) -> None:
+    """The same over k symbols, ``counts`` of shape (k^block,): the block s_1…s_L is the number with these digits."""
+    highest = np.int64(1)
+    for _ in range(block - 1):
+        highest *= np.int64(k)
+    number = np.int64(0)
+    wait = block
+    for i in range(symbols.size):
+        if i >= block:
+            number -= np.int64(symbols[i - block]) * highest
+        number = number * k + np.int64(symbols[i])
+        wait -= 1
+        if wait == 0:
+            counts[number] += 1
+            wait = step
+
+
+@kernel
+def count_side_by_side(symbols: np.ndarray, k: int, block: int, counts: np.ndarray) -> None:
+    """The same for blocks side by side, which is quicker."""
+    for start in range(0, symbols.size - block + 1, block):
+        number = np.int64(0)
+        for i in range(start, start + block):
+            number = number * k + np.int64(symbols[i])
+        counts[number] += 1
+
+
+@kernel
 def block_keys(
     cells: np.ndarray,
     row_starts: np.ndarray,

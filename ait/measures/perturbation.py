@@ -32,7 +32,7 @@ class Perturbation:
     Attributes:
         kind: "change", "delete" or "insert".
         bits: by how many bits the figure grows. For changes, where cell i becomes symbol v: shape (n, k), or (rows,
-            columns, 2); 0 where it is v already. For deletions of cell i: (n,); of an array's row i: (rows,), or column
+            columns, k); 0 where it is v already. For deletions of cell i: (n,); of an array's row i: (rows,), or column
             i: (columns,). For insertions of symbol v before cell i, the end included: (n + 1, k).
         estimate: the figure of the data as they are.
     """
@@ -99,15 +99,13 @@ def perturbation(
     # A sequence is one row.
     cells = np.atleast_2d(blocks.cells)
     if kind == "change":
-        flipped = np.empty(cells.shape)
-        changes(_state(cells, blocks), flipped)
-        bits = np.zeros((*blocks.cells.shape, 2))
-        other = 1 - blocks.cells.astype(np.int64)[..., None]
-        np.put_along_axis(bits, other, flipped.reshape(other.shape), -1)
+        bits = np.empty((*cells.shape, blocks.k))
+        changes(state_of(cells, blocks), bits)
+        bits = bits.reshape(*blocks.cells.shape, blocks.k)
     elif kind == "delete":
         bits = _deleted(cells, axis + 2 - blocks.cells.ndim, blocks, estimate)
     else:
-        bits = np.stack([_inserted(cells, value, blocks, estimate) for value in (0, 1)], axis=1)
+        bits = np.stack([_inserted(cells, value, blocks, estimate) for value in range(blocks.k)], axis=1)
     return Perturbation(kind, bits, estimate)
 
 
@@ -123,14 +121,14 @@ def _check(kind: str, cells: np.ndarray, axis: int) -> None:
 def _deleted(whole: np.ndarray, axis: int, blocks: Blocks, estimate: Estimate) -> np.ndarray:
     shorter = np.ascontiguousarray(whole[1:] if axis == 0 else whole[:, 1:])
     out = np.empty(whole.shape[axis])
-    deletions(_state(shorter, blocks), whole, axis, out)
+    deletions(state_of(shorter, blocks), whole, axis, out)
     return out + (_sum_of(shorter, blocks) - estimate.bits)
 
 
 def _inserted(whole: np.ndarray, value: int, blocks: Blocks, estimate: Estimate) -> np.ndarray:
-    longer = np.concatenate([np.array([[value]], np.uint8), whole], axis=1)
+    longer = np.concatenate([np.array([[value]], whole.dtype), whole], axis=1)
     out = np.empty(whole.shape[1] + 1)
-    insertions(_state(longer, blocks), whole, value, out)
+    insertions(state_of(longer, blocks), whole, value, out)
     return out + (_sum_of(longer, blocks) - estimate.bits)
 
 
@@ -139,22 +137,25 @@ def _sum_of(cells: np.ndarray, blocks: Blocks) -> float:
     return classical(replace(blocks, cells=data, sequence=None)).bits
 
 
-def _state(cells: np.ndarray, blocks: Blocks) -> State:
-    """A copy of the cells with all of its blocks counted."""
+def state_of(cells: np.ndarray, blocks: Blocks) -> State:
+    """A copy of the cells, shape (rows, columns), with all of its blocks counted."""
     is_string = blocks.cells.ndim == 1
     axes = (_ONE_ROW, *blocks.cut.axes(cells.shape[1:])) if is_string else blocks.cut.axes(cells.shape)
-    keys = array_keys(cells, axes)
+    keys = array_keys(cells, axes, blocks.k)
     rows, columns = (_cut(axis) for axis in axes)
     offsets, counts, figures, size = np.zeros(4, np.int64), [], [], 0
     for shape in piece_shapes(axes):
         which = tuple(int(length < axis.block) for length, axis in zip(shape, axes, strict=True))
         offsets[2 * which[0] + which[1]] = size
         chosen = keys[np.ix_(rows.smaller == which[0], columns.smaller == which[1])]
-        counts.append(np.bincount(chosen.ravel(), minlength=1 << math.prod(shape)))
+        counts.append(np.bincount(chosen.ravel(), minlength=blocks.k ** math.prod(shape)))
         figures.append(block_figures(blocks, shape[1:] if is_string else shape))
         size += len(figures[-1])
     logs = np.log2(np.maximum(1, np.arange(keys.size + 2)))
-    return State(cells.copy(), rows, columns, keys, offsets, _joined(counts, np.int64), _joined(figures, float), logs)
+    powers = blocks.k ** np.arange(math.prod(blocks.cut.block), dtype=np.int64)
+    return State(
+        cells.copy(), rows, columns, keys, offsets, _joined(counts, np.int64), _joined(figures, float), logs, powers
+    )
 
 
 def _joined(arrays: list[np.ndarray], kind: type) -> np.ndarray:

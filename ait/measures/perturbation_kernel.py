@@ -1,4 +1,4 @@
-"""The classical sum of a binary array kept up to date while single cells change: only the blocks around a cell do.
+"""The classical sum of an array kept up to date while single cells change: only the blocks around a cell do.
 
 A deletion is a change, too: the sequence without symbol i + 1 is the one without symbol i with one cell changed, and an
 inserted symbol that moves by one place changes two.  So all maps come from one operation, for every kind of boundary.
@@ -27,7 +27,8 @@ class State(NamedTuple):
     """An array and its blocks.
 
     ``cells`` (rows, columns), uint8; ``keys``: the number of each block; ``counts`` and ``figures``: how often each
-    block occurs, and its bits, those of block shape number c from ``offsets[c]`` on; ``logs``: log2 of 0 to all blocks.
+    block occurs, and its bits, those of block shape number c from ``offsets[c]`` on; ``logs``: log2 of 0 to all blocks;
+    ``powers``: k^0, k^1, ..., what a step of a cell adds to a block's number.
     """
 
     cells: np.ndarray
@@ -38,12 +39,14 @@ class State(NamedTuple):
     counts: np.ndarray
     figures: np.ndarray
     logs: np.ndarray
+    powers: np.ndarray
 
 
 @kernel
 def set_cell(state: State, row: int, column: int, value: int) -> float:
-    """Change one cell to ``value``, 0 or 1; returns by how many bits the sum grows."""
-    if state.cells[row, column] == value:
+    """Change one cell to ``value``; returns by how many bits the sum grows."""
+    step = np.int64(value) - np.int64(state.cells[row, column])
+    if step == 0:
         return 0.0
     rows, columns = state.rows, state.columns
     counts, figures, logs = state.counts, state.figures, state.logs
@@ -62,7 +65,7 @@ def set_cell(state: State, row: int, column: int, value: int) -> float:
             place = (rows.lengths[a] - i) * columns.lengths[b] - 1 - j
             offset = state.offsets[2 * rows.smaller[a] + columns.smaller[b]]
             before = state.keys[a, b]
-            after = before ^ (np.int64(1) << place)
+            after = before + step * state.powers[place]
             state.keys[a, b] = after
             n = counts[offset + before]
             counts[offset + before] = n - 1
@@ -76,12 +79,18 @@ def set_cell(state: State, row: int, column: int, value: int) -> float:
 
 @kernel
 def changes(state: State, out: np.ndarray) -> None:
-    """By how much the sum grows when each cell alone is flipped, into ``out``, shape as the cells."""
+    """By how much the sum grows when each cell alone becomes symbol v, into ``out``, shape (rows, columns, k)."""
     height, width = state.cells.shape
     for row in range(height):
         for column in range(width):
             kept = state.cells[row, column]
-            out[row, column] = set_cell(state, row, column, 1 - kept)
+            change = 0.0
+            for value in range(out.shape[2]):
+                if value == kept:
+                    out[row, column, value] = 0.0
+                else:
+                    change += set_cell(state, row, column, value)
+                    out[row, column, value] = change
             set_cell(state, row, column, kept)
 
 

@@ -12,43 +12,75 @@ from ait.errors import InputError, TableError
 from ait.tables.counts_table import CountsTable
 
 LONGEST_BLOCK = 20
+MOST_BLOCKS = 1 << 24
+"""Arrays over all blocks of a length have up to so many entries: 20 bits, or 12 symbols of 4, or 7 of 9."""
 ESCAPE_BITS = 6
 """One part in 2^6 of the law of blocks is spread evenly over all strings of the length, so that none is impossible."""
 
 
 @dataclass(frozen=True, eq=False)
 class BlockLaw:
-    """The strings of one length in a table; arrays by the string's value, shape (2^length,).
+    """The strings of one length in a table; arrays by the string's value, shape (k^length,).
 
     Attributes:
         length: how many symbols.
         bits: -log2 D(s); infinite where the table has no count.
         law: D(s | length), with sum 1.
         length_bits: -log2 of the probability of all strings of this length together.
+        k: symbols of the alphabet.
     """
 
     length: int
     bits: np.ndarray
     law: np.ndarray
     length_bits: float
+    k: int = 2
 
     @property
     def escaped_bits(self) -> float:
-        """The price of a string that has no count: its length, the escape, and the string listed bit by bit."""
-        return self.length_bits + ESCAPE_BITS + self.length
+        """The price of a string that has no count: its length, the escape, and the string symbol by symbol."""
+        return self.length_bits + ESCAPE_BITS + self.length * math.log2(self.k)
+
+    def leaves(self) -> np.ndarray:
+        """G = (1 - 2^-6)·D(· | length) + 2^-6·k^-length, shape (k^length,)."""
+        leak = 2.0**-ESCAPE_BITS
+        leaves: np.ndarray = (1.0 - leak) * self.law + leak * float(self.k) ** -self.length
+        return leaves
 
     def base(self) -> np.ndarray:
-        """G = (1 - 2^-6)·D(· | length) + 2^-6·2^-length, summed over beginnings of blocks.
+        """G summed over beginnings of blocks.
 
-        Shape (2^(length + 1),): entry 1 is the whole, the beginning at entry v is continued at 2·v and 2·v + 1.
+        Entry 1 is the whole, and the beginning at entry v is continued at k·(v - 1) + 2 and the k - 1 that follow: for
+        bits 2·v and 2·v + 1, shape (2^(length + 1),).
         """
-        leak = 2.0**-ESCAPE_BITS
-        level = (1.0 - leak) * self.law + leak * 2.0**-self.length
+        level = self.leaves()
         levels = [level]
         while level.size > 1:
-            level = level[0::2] + level[1::2]
+            level = level.reshape(-1, self.k).sum(axis=1)
             levels.append(level)
         return np.concatenate([np.zeros(1), *levels[::-1]])
+
+
+def table_symbols(table: CountsTable) -> int:
+    """k: the symbols that the strings of a table are made of."""
+    return int(table.fields.get("symbols", 2))
+
+
+def longest_block(k: int) -> int:
+    """The cells of the largest blocks over k symbols that are looked up: 20 bits, and k^cells up to 2^24.
+
+    >>> [longest_block(k) for k in (2, 3, 4, 9)]
+    [20, 15, 12, 7]
+    """
+    cells = 0
+    while k ** (cells + 1) <= MOST_BLOCKS:
+        cells += 1
+    return min(LONGEST_BLOCK, cells)
+
+
+def of_symbols(k: int) -> str:
+    """How an error names an alphabet that is not the usual one."""
+    return "" if k == 2 else f" of {k} symbols"
 
 
 @lru_cache(maxsize=64)
@@ -59,8 +91,9 @@ def block_law(table: CountsTable, length: int) -> BlockLaw:
         InputError: if the length is not 1 to 20.
         TableError: if the table has no string of that length.
     """
-    if not 1 <= length <= LONGEST_BLOCK:
-        raise InputError(f"blocks have 1 to {LONGEST_BLOCK} symbols, not {length}")
+    k = table_symbols(table)
+    if not 1 <= length <= longest_block(k):
+        raise InputError(f"blocks{of_symbols(k)} have 1 to {longest_block(k)} symbols, not {length}")
     counts = table.dense(length).astype(np.float64)
     mass = float(counts.sum())
     if mass == 0.0:
@@ -68,4 +101,4 @@ def block_law(table: CountsTable, length: int) -> BlockLaw:
     whole = math.log2(table.total)
     with np.errstate(divide="ignore"):
         bits = np.log2(float(table.total) / counts)
-    return BlockLaw(length, bits, counts / mass, whole - math.log2(mass))
+    return BlockLaw(length, bits, counts / mass, whole - math.log2(mass), k)

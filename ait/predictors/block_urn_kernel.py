@@ -2,7 +2,7 @@
 
 After t blocks, P(next = r) = (n_r + G(r)) / (t + 1).  The tree holds, for every beginning of a block, the sums of G
 and of the counts over the blocks that begin so; node 1 is the empty beginning, and the bit b leads from node v to
-2·v + b.  The product of a block's bits is then the block's probability.
+2·v + b.  The product of a block's bits is then the block's probability.  Over k symbols, s leads to k·(v - 1) + 2 + s.
 """
 
 from __future__ import annotations
@@ -54,4 +54,33 @@ def urn_surprisals(symbols: np.ndarray, base: np.ndarray, counts: np.ndarray, no
         bit = np.int64(symbols[i])
         bits[i] = -math.log2(one if bit == 1 else 1.0 - one)
         node = urn_step(base, counts, node, bit)
+    return node
+
+
+@lean_kernel
+def urn_step_of(k: int, base: np.ndarray, counts: np.ndarray, node: int, symbol: int | np.int64) -> int:
+    """:func:`urn_step` over k symbols."""
+    node = k * (node - 1) + 2 + int(symbol)
+    if k * (node - 1) + 2 < base.size:
+        return node
+    while node > 1:
+        counts[node] += 1
+        node = (node - 2) // k + 1
+    counts[1] += 1
+    return 1
+
+
+@kernel
+def urn_surprisals_of(
+    k: int, symbols: np.ndarray, base: np.ndarray, counts: np.ndarray, node: int, bits: np.ndarray
+) -> int:
+    """:func:`urn_surprisals` over k symbols."""
+    for i in range(symbols.size):
+        symbol = np.int64(symbols[i])
+        first = k * (node - 1) + 2
+        whole = 0.0
+        for other in range(first, first + k):
+            whole += counts[other] + base[other]
+        bits[i] = -math.log2((counts[first + symbol] + base[first + symbol]) / whole)
+        node = urn_step_of(k, base, counts, node, symbol)
     return node

@@ -118,7 +118,7 @@ def test_impossible_cuttings_are_refused() -> None:
         bdm(np.full((3, 3), 2), 2, table=Rectangles())
     with pytest.raises(InputError, match="are 0 and 1 here"):
         bdm(np.full((3, 3), np.nan), 2, table=Rectangles())
-    with pytest.raises(InputError, match="has 3: take its faces"):
+    with pytest.raises(InputError, match="has 3: take its slices of two"):
         bdm(np.zeros((3, 3, 3), int), 2, table=Rectangles())
     with pytest.raises(InputError, match="is empty"):
         bdm(np.zeros((0, 3), int), 2, table=Rectangles())
