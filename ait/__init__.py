@@ -26,6 +26,9 @@ Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func
 :func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`. Input: :func:`as_sequence`,
 :func:`discretise`, :func:`generate`.
 
+Graphs: :func:`graph_bdm`, :func:`graph_information`, :func:`reprogrammability`, :func:`sparsify`, :func:`deconvolve`,
+:func:`read_graph`. Arrays as code words: :func:`encode_array`, :func:`decode_array`.
+
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
 """
 
@@ -53,6 +56,14 @@ if TYPE_CHECKING:
     from ait.estimate import Estimate as Estimate
     from ait.estimate import Kind as Kind
     from ait.estimate import Witness as Witness
+    from ait.graphs.deconvolution import deconvolve as deconvolve
+    from ait.graphs.files import read_graph as read_graph
+    from ait.graphs.information import graph_bdm as graph_bdm
+    from ait.graphs.information import graph_information as graph_information
+    from ait.graphs.signature import reprogrammability as reprogrammability
+    from ait.graphs.sparsify import sparsify as sparsify
+    from ait.measures.array_code import decode_array as decode_array
+    from ait.measures.array_code import encode_array as encode_array
     from ait.measures.bdm import bdm as bdm
     from ait.measures.bdm_normalised import normalised_bdm as normalised_bdm
     from ait.measures.blc import blc_monotone_complexity as blc_monotone_complexity
@@ -114,6 +125,12 @@ _HOMES = {
         "TableError",
     ),
     "ait.estimate": ("Estimate", "Kind", "Witness"),
+    "ait.graphs.deconvolution": ("deconvolve",),
+    "ait.graphs.files": ("read_graph",),
+    "ait.graphs.information": ("graph_bdm", "graph_information"),
+    "ait.graphs.signature": ("reprogrammability",),
+    "ait.graphs.sparsify": ("sparsify",),
+    "ait.measures.array_code": ("decode_array", "encode_array"),
     "ait.measures.bdm": ("bdm",),
     "ait.measures.bdm_normalised": ("normalised_bdm",),
     "ait.measures.block_entropy": ("block_entropy",),

@@ -14,6 +14,7 @@ LAYERS = (
     "serve",
     "lab",
     "reports",
+    "graphs",
     "measures",
     "inference",
     "language_models",

@@ -38,7 +38,7 @@ class _Cut:
     block: int
     step: int | None
     boundary: str
-    table: str
+    table: str | None
     missing: str
 
 
@@ -46,7 +46,7 @@ def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say how to cut, handed to ``command`` together as ``cut``."""
 
     @functools.wraps(command)
-    def with_cut(*, block: int, step: int | None, boundary: str, table: str, missing: str, **rest: Any) -> None:
+    def with_cut(*, block: int, step: int | None, boundary: str, table: str | None, missing: str, **rest: Any) -> None:
         command(cut=_Cut(block, step, boundary, table, missing), **rest)
 
     for option in (
@@ -58,7 +58,7 @@ def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
             default="smaller",
             help="What becomes of the last symbols, fewer than a block [smaller].",
         ),
-        click.option("--table", default="turing-5-2-500", help="The table of -log2 D [turing-5-2-500]."),
+        click.option("--table", help="The table of -log2 D [the shipped one for such data; of bits turing-5-2-500]."),
         click.option(
             "--missing",
             type=click.Choice(("literal", "refuse")),
@@ -140,8 +140,8 @@ def perturb_command(
     )
     from ait.storage import write_atomically
 
-    _insist_on_ending(out, FILES)
-    _insist_on_ending(picture, PICTURES)
+    insist_on_ending(out, FILES)
+    insist_on_ending(picture, PICTURES)
     note_first_use()
     data = _read(input_, kind, unit, alphabet)
     found = perturbation(data, what, _measure(measure), axis, **asdict(cut))
@@ -172,7 +172,7 @@ def _measure(name: str | None) -> Callable[[Any], Any] | None:
     return compute
 
 
-def _insist_on_ending(name: str | None, endings: tuple[str, ...]) -> None:
+def insist_on_ending(name: str | None, endings: tuple[str, ...]) -> None:
     """Before anything is computed: a file's name says what is written."""
     if name is not None and not name.endswith(endings):
         raise InputError(f"cannot tell from the name {name} what to write: let it end in {', '.join(endings)}")

@@ -15,6 +15,7 @@ from ait.cli.blocks import bdm_command, perturb_command
 from ait.cli.discretise import discretise_command
 from ait.cli.distance import distance_command
 from ait.cli.enumerate import enumerate_group
+from ait.cli.graph import graph_command
 from ait.cli.lab import lab_group
 from ait.cli.lm import lm_group
 from ait.cli.prior import prior_command
@@ -36,6 +37,7 @@ Examples:
   ait bdm 010101010101010101010101
   ait perturb 0101010101011010101010101 --kind delete
   ait distance corpora/*.txt
+  ait graph network.edges --what nodes
   ait prior 01011010
   ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H
@@ -61,6 +63,7 @@ for command in (
     discretise_command,
     distance_command,
     enumerate_group,
+    graph_command,
     lab_group,
     lm_group,
     perturb_command,

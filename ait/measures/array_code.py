@@ -18,13 +18,13 @@ from ait.predictors.block_urn import BlockUrn
 from ait.sequence import Sequence
 
 
-def encode_array(x: Any, block: int | tuple[int, ...] = 4, *, table: Table) -> bytes:
+def encode_array(x: Any, block: int | tuple[int, ...] = 4, *, table: Table | None = None) -> bytes:
     """The code word of a binary array: at most 2 bits and 0.1 % above ``bdm(x, block, "urn", table).bits``.
 
     Args:
         x: an array of 0 and 1, shape (rows, columns).
         block: cells of a block along both axes, or along each.
-        table: a table of arrays.
+        table: a table of arrays; the shipped one if left out.
 
     Raises:
         InputError: if x is no such array, or the block is out of range.
@@ -37,7 +37,9 @@ def encode_array(x: Any, block: int | tuple[int, ...] = 4, *, table: Table) -> b
     return encode(Sequence(blocks.cells.ravel()[order], 2, None, "bits"), _urn(blocks))
 
 
-def decode_array(data: bytes, shape: tuple[int, int], block: int | tuple[int, ...] = 4, *, table: Table) -> np.ndarray:
+def decode_array(
+    data: bytes, shape: tuple[int, int], block: int | tuple[int, ...] = 4, *, table: Table | None = None
+) -> np.ndarray:
     """The array that :func:`encode_array` wrote, uint8, of the shape told.
 
     Raises:

@@ -32,6 +32,7 @@ from ait.measures.block_counts import (
     word,
 )
 from ait.measures.block_layout import BOUNDARIES, Cutting, cutting, piece_shapes
+from ait.measures.default_table import default_table
 from ait.measures.parts import with_alphabet
 from ait.predictors.block_law import BlockLaw
 from ait.predictors.block_urn_kernel import NEW, REPEATED, urn_bits
@@ -41,6 +42,7 @@ from ait.tables.counts_table import CountsTable
 CODES = ("classical", "urn")
 MISSING = ("literal", "refuse")
 Table = str | Path | CountsTable | Laws
+"""A shipped table by its name, a file, a table, or the laws of one."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def bdm(
     x: Any,
     block: int | tuple[int, ...] = 12,
     code: str = "classical",
-    table: Table = "turing-5-2-500",
+    table: Table | None = None,
     boundary: str = "smaller",
     missing: str = "literal",
     step: int | tuple[int, ...] | None = None,
@@ -84,7 +86,8 @@ def bdm(
             both axes, or one for each.
         code: "classical" for the sum over distinct blocks (an estimate), "urn" for the block urn (a code; for blocks
             side by side only; of an array see :func:`ait.measures.array_code.encode_array`).
-        table: a shipped table's name, a file, or a table.
+        table: a shipped table's name, a file, or a table; if left out, the shipped one for such data:
+            "turing-5-2-500" for bits.
         boundary: for the classical sum, what becomes of the last cells, fewer than a block: "smaller" adds the
             figure of the shorter block that they are, "drop" leaves them out and says so, "overlapping" adds a whole
             block that ends with the last cell, "periodic" goes on at the beginning.
@@ -114,7 +117,7 @@ def bdm(
     return classical(blocks) if code == "classical" else _urn(blocks)
 
 
-def read_blocks(x: Any, block: Any, step: Any, boundary: str, table: Table, missing: str) -> Blocks:
+def read_blocks(x: Any, block: Any, step: Any, boundary: str, table: Table | None, missing: str) -> Blocks:
     """The arguments of :func:`bdm`, read and checked (InputError, TableError)."""
     cells, sequence = as_cells(x), None
     if cells is None:
@@ -123,6 +126,8 @@ def read_blocks(x: Any, block: Any, step: Any, boundary: str, table: Table, miss
     for name, value, accepted in (("boundary", boundary, BOUNDARIES), ("missing", missing, MISSING)):
         if value not in accepted:
             raise InputError(f"{name} {value!r} is not one of {', '.join(accepted)}")
+    if table is None:
+        table = default_table(2 if sequence is None else sequence.k, cells.ndim)
     laws = laws_of(table, cells.ndim)
     if sequence is not None and sequence.k > symbols_of(laws):
         kind = "binary sequences" if symbols_of(laws) == 2 else f"sequences of {symbols_of(laws)} symbols"

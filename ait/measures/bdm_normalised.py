@@ -42,7 +42,7 @@ class NormalisedBdm:
 def normalised_bdm(
     x: Any,
     block: int | tuple[int, ...] = 12,
-    table: Table = "turing-5-2-500",
+    table: Table | None = None,
     boundary: str = "smaller",
     missing: str = "literal",
     step: int | tuple[int, ...] | None = None,

@@ -84,8 +84,8 @@ def as_cells(x: Any) -> np.ndarray | None:
         return None
     if array.ndim > 2:
         raise InputError(
-            f"blocks have one dimension or two, as no machine that writes more was enumerated; this array has {array.ndim}:"
-            " take its slices of two one by one"
+            "blocks have one dimension or two, as no machine that writes more was enumerated; this array has"
+            f" {array.ndim}: take its slices of two one by one"
         )
     if array.size == 0:
         raise InputError(f"an array of shape {array.shape} is empty: a complexity needs at least one cell")

@@ -62,7 +62,7 @@ def perturbation(
     axis: int = 0,
     *,
     block: int | tuple[int, ...] = 12,
-    table: Table = "turing-5-2-500",
+    table: Table | None = None,
     boundary: str = "smaller",
     missing: str = "literal",
     step: int | tuple[int, ...] | None = None,

@@ -93,7 +93,7 @@ def test_pictures(tmp_path: Path, ending: str, symbols: int) -> None:
 def test_wrong_arguments_get_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     np.save(tmp_path / "square.npy", np.eye(6, dtype=int))
     np.save(tmp_path / "real.npy", np.array([0.5, 1.5]))
-    assert "not for an array" in complaint(capsys, "bdm", str(tmp_path / "square.npy"))
+    assert "not for an array" in complaint(capsys, "bdm", str(tmp_path / "square.npy"), "--table", "turing-5-2-500")
     assert "sequences, not for arrays" in complaint(capsys, "perturb", str(tmp_path / "square.npy"), "--measure", "KT")
     assert "discretise" in complaint(capsys, "bdm", str(tmp_path / "real.npy"))
     assert "leave --as" in complaint(capsys, "bdm", str(tmp_path / "real.npy"), "--as", "bits")

@@ -133,4 +133,4 @@ def test_impossible_perturbations_are_refused() -> None:
     with pytest.raises(TableError, match="no count of 0010"):
         perturbation("0" * 8, block=4, table=TABLE, missing="refuse")
     with pytest.raises(InputError, match="for binary sequences, not for 4"):
-        perturbation("GATTACA")
+        perturbation("GATTACA", table=TABLE)

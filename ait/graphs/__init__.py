@@ -1,0 +1,1 @@
+"""Graphs by their adjacency matrices: block decomposition, knock-outs, and what follows from them."""
