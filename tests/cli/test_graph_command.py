@@ -16,7 +16,9 @@ from ait.graphs.information import graph_bdm, graph_information
 from ait.graphs.sparsify import sparsify
 from tests.measures.small_squares import Rectangles
 
-GRAPH = nx.barbell_graph(5, 1)
+GRAPH = nx.Graph()
+GRAPH.add_nodes_from(range(11))
+GRAPH.add_edges_from(nx.barbell_graph(5, 1).edges)
 
 
 @pytest.fixture(autouse=True)
