@@ -23,7 +23,9 @@ Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func
 :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
 :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`. Lambda calculus:
 :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables: :func:`enumerate_turing`,
-:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`. Input: :func:`as_sequence`,
+:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`. Models that can be
+listed: :func:`infer`, :func:`model_set`, :func:`structure_function`, :func:`parametric_complexity`, :func:`mean_field`,
+:func:`point_mass`, :func:`truncated`, :func:`bits_back_encode`, :func:`bits_back_decode`. Input: :func:`as_sequence`,
 :func:`discretise`, :func:`generate`.
 
 Graphs: :func:`graph_bdm`, :func:`graph_information`, :func:`reprogrammability`, :func:`sparsify`, :func:`deconvolve`,
@@ -64,6 +66,15 @@ if TYPE_CHECKING:
     from ait.graphs.sparsify import sparsify as sparsify
     from ait.measures.array_code import decode_array as decode_array
     from ait.measures.array_code import encode_array as encode_array
+    from ait.inference.bits_back import bits_back_decode as bits_back_decode
+    from ait.inference.bits_back import bits_back_encode as bits_back_encode
+    from ait.inference.families import mean_field as mean_field
+    from ait.inference.families import point_mass as point_mass
+    from ait.inference.families import truncated as truncated
+    from ait.inference.infer import infer as infer
+    from ait.inference.nml import parametric_complexity as parametric_complexity
+    from ait.inference.registry import model_set as model_set
+    from ait.inference.structure import structure_function as structure_function
     from ait.measures.bdm import bdm as bdm
     from ait.measures.bdm_normalised import normalised_bdm as normalised_bdm
     from ait.measures.blc import blc_monotone_complexity as blc_monotone_complexity
@@ -161,6 +172,12 @@ _HOMES = {
         "discrete_prior",
         "prefix_complexity",
     ),
+    "ait.inference.bits_back": ("bits_back_decode", "bits_back_encode"),
+    "ait.inference.families": ("mean_field", "point_mass", "truncated"),
+    "ait.inference.infer": ("infer",),
+    "ait.inference.nml": ("parametric_complexity",),
+    "ait.inference.registry": ("model_set",),
+    "ait.inference.structure": ("structure_function",),
     "ait.measures.omega": ("omega",),
     "ait.measures.resource_bounded": (
         "levin_complexity",
