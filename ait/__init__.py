@@ -64,8 +64,6 @@ if TYPE_CHECKING:
     from ait.graphs.information import graph_information as graph_information
     from ait.graphs.signature import reprogrammability as reprogrammability
     from ait.graphs.sparsify import sparsify as sparsify
-    from ait.measures.array_code import decode_array as decode_array
-    from ait.measures.array_code import encode_array as encode_array
     from ait.inference.bits_back import bits_back_decode as bits_back_decode
     from ait.inference.bits_back import bits_back_encode as bits_back_encode
     from ait.inference.families import mean_field as mean_field
@@ -75,6 +73,8 @@ if TYPE_CHECKING:
     from ait.inference.nml import parametric_complexity as parametric_complexity
     from ait.inference.registry import model_set as model_set
     from ait.inference.structure import structure_function as structure_function
+    from ait.measures.array_code import decode_array as decode_array
+    from ait.measures.array_code import encode_array as encode_array
     from ait.measures.bdm import bdm as bdm
     from ait.measures.bdm_normalised import normalised_bdm as normalised_bdm
     from ait.measures.blc import blc_monotone_complexity as blc_monotone_complexity
