@@ -68,3 +68,18 @@ BUSY_BEAVERS = {
 }
 CHAMPION_5 = "1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA"
 """Marxen and Buntrock (1990): 47,176,870 steps, 4,098 ones."""
+
+MORE_SYMBOLS = {
+    (2, 3, 38): (
+        11_390_625,
+        3 * 3_630_159,
+        3_011,
+        {"0": 2_278_125, "00": 420_206, "01": 420_206, "012": 7_244, "120": 7_244},
+    ),
+    (2, 4, 200): (25_600_000_000, 33_641_835_520, 359_111, {"0": 5_120_000_000, "00": 740_742_668}),
+}
+"""(states, symbols, steps): machines on one blank, halting on all, nodes with the root, and counts of strings.
+
+(2,3) was computed twice, once by running all machines; (2,4) once more with another program that knows no symmetry of
+symbols, for lower step limits.
+"""

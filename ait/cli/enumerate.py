@@ -25,6 +25,7 @@ _EXAMPLES = """\b
 Examples:
   ait enumerate turing --states 4 --steps 107 --out d4.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait
+  ait enumerate turing --states 2 --symbols 4 --steps 200 --out d24.ait
   ait enumerate lbf --bits 24 --length 16 --out lbf.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait --scheduler tcp://10.0.0.1:8786
 """
@@ -68,18 +69,17 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @enumerate_group.command("turing", epilog=_EXAMPLES)
 @click.option("--states", type=int, required=True, help="States of the machines, 1 to 6.")
+@click.option("--symbols", type=int, default=2, help="Symbols, 2 to 9; more than 2 for few states only [2].")
 @click.option("--steps", type=int, required=True, help="Steps after which a machine is given up as undecided.")
 @click.option("--ngram", type=click.IntRange(0, 3), default=0, help="Decide non-halting by n-gram sets [off].")
 @click.option("--longest", type=int, help="Keep strings of up to so many symbols [all].")
 @_walk_options
-def turing(states: int, steps: int, ngram: int, longest: int | None, job: _Job) -> None:
-    """Every Turing machine with so many states and two symbols, run for so many steps."""
-    from ait.enumeration.turing import TuringSpace
-    from ait.enumeration.turing_table import check_longest, turing_table
+def turing(states: int, symbols: int, steps: int, ngram: int, longest: int | None, job: _Job) -> None:
+    """Every Turing machine with so many states and symbols, run for so many steps."""
+    from ait.enumeration.turing_table import turing_space
 
-    space = TuringSpace(states, steps, ngram)
-    check_longest(longest)
-    _enumerate(space, lambda part: turing_table(space, part, longest), f"Turing machines ({states},2)", job)
+    space, finish = turing_space(states, symbols, steps, ngram, longest)
+    _enumerate(space, finish, f"Turing machines ({states},{symbols})", job)
 
 
 @enumerate_group.command("lbf", epilog=_EXAMPLES)

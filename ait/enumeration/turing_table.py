@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ait import __version__
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Part, Progress, Space, walk
 from ait.enumeration.turing import TuringSpace
 from ait.enumeration.turing_completion import Completion, complete_counts
 from ait.errors import InputError
@@ -22,6 +22,7 @@ def enumerate_turing(
     states: int,
     steps: int,
     *,
+    symbols: int = 2,
     ngram: int = 0,
     longest: int | None = None,
     workers: int = 1,
@@ -30,18 +31,20 @@ def enumerate_turing(
     resume: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> CountsTable:
-    """Run every Turing machine with so many states and two symbols, and tabulate what they halt with.
+    """Run every Turing machine with so many states and symbols, and tabulate what they halt with.
 
     Args:
         states: n, 1 to 6.
         steps: a machine still running after so many steps is undecided.
-        ngram: decide more machines never to halt, by sets of n-grams of up to this length (0 to 3).
+        symbols: k, 2 to 9; the space's (k(2n+1))^(kn) machines on each of k blanks must be fewer than 2^63.
+        ngram: decide more machines never to halt, by sets of n-grams of up to this length (0 to 3; two symbols only).
         longest: keep strings of up to so many symbols (at most 64); the header states the rest. All if left out.
         workers, executor, checkpoint, resume, progress: see :func:`ait.enumeration.driver.walk`.
 
     Returns:
-        A table over both blank symbols: D(s) = count / total (Soler-Toscano et al. 2014), with the columns
-        ``least_steps``, ``witness``, ``blank`` and ``mirrored``, and the undecided weight by span.
+        A table over all blank symbols: D(s) = count / total (Soler-Toscano et al. 2014), with the columns
+        ``least_steps``, ``witness``, ``blank`` and ``mirrored``, and the undecided weight by span. Over more than two
+        symbols a :class:`ait.tables.pattern_table.PatternTable`.
 
     Raises:
         InputError: if a limit is out of range. Further errors as for ``walk``.
@@ -49,11 +52,31 @@ def enumerate_turing(
     >>> table = enumerate_turing(3, 21)
     >>> table.total, len(table), table.longest, table.count("000")
     (4294368, 128, 7, 48064)
+    >>> enumerate_turing(2, 38, symbols=3).count("012")
+    7244
     """
-    space = TuringSpace(states, steps, ngram)
-    check_longest(longest)
+    space, finish = turing_space(states, symbols, steps, ngram, longest)
     part = walk(space, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)
-    return turing_table(space, part, longest)
+    return finish(part)
+
+
+def turing_space(
+    states: int, symbols: int, steps: int, ngram: int = 0, longest: int | None = None
+) -> tuple[Space, Callable[[Part], CountsTable]]:
+    """The space of all machines of such a size, and what makes a finished walk its table (InputError)."""
+    if symbols == 2:
+        space = TuringSpace(states, steps, ngram)
+        check_longest(longest)
+        return space, lambda part: turing_table(space, part, longest)
+    from ait.enumeration.symbols import SymbolsSpace
+    from ait.enumeration.symbols_table import check_longest as check_longest_pattern
+    from ait.enumeration.symbols_table import symbols_table
+
+    if ngram:
+        raise InputError(f"ngram = {ngram}: n-grams decide machines of two symbols only, not of {symbols}")
+    many = SymbolsSpace(states, symbols, steps)
+    check_longest_pattern(longest, symbols)
+    return many, lambda part: symbols_table(many, part, longest)
 
 
 def check_longest(longest: int | None) -> None:

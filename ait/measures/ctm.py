@@ -7,6 +7,7 @@ complexity it is an estimate and no more: the space is finite, so the coding the
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate, Kind, Witness
 from ait.measures.parts import with_labels
-from ait.sequence import as_sequence
+from ait.sequence import Sequence, as_sequence
 from ait.tables.bounds import bits, probability
 from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import open_table
@@ -24,26 +25,26 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
     """-log2 D(s), with the interval that is proved about it and a machine that writes s; of LBF's table -log2 M(s).
 
     Args:
-        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols.
-        table: a shipped table's name, a file, or a CountsTable of binary strings.
+        x: anything that :func:`ait.sequence.as_sequence` accepts, over as many symbols as the table, or fewer.
+        table: a shipped table's name, a file, or a CountsTable.
 
     Returns:
-        An Estimate in bits: exact if no machine of the space is undecided, else the counted value between bounds.
+        An Estimate in bits: exact if no machine of the space is undecided, else the counted value between bounds; from
+        a sampled table an estimate with its standard error.
         The machines write the symbols 0 and 1 themselves, so an alphabet is charged only where they have other names.
 
     Raises:
-        InputError: if x is not binary or cannot be read.
+        InputError: if x has more symbols than the table's strings, or cannot be read.
         TableError: if the table cannot be read or holds no count of the string.
 
     >>> round(ctm("1" * 12).bits, 6)
     25.610414
     >>> ctm("1111").witness.text
     '1-H1RB_1-H1RC_1-H1RD_1-H1-H_1-H1-H'
+    >>> round(ctm([2, 0, 3, 3, 0], table="turing-2-4-200").parts["data"], 4)  # four symbols
+    19.0927
     """
-    sequence = as_sequence(x)
-    if sequence.k != 2:
-        raise InputError(f"the coding theorem's tables hold binary strings, not {sequence.k} symbols: read as bits")
-    chosen = open_table(table)
+    sequence, chosen = _read(x, table)
     string = "".join(map(str, sequence.symbols.tolist()))
     found = probability(chosen, string)
     if not found.counted:
@@ -52,10 +53,20 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
         raise TableError(f"table {chosen.name} holds no count of {shown}{least}")
     parts = with_labels({"data": bits(found.counted)}, sequence)
     charge = parts.get("alphabet", 0.0)
+    method = f"coding theorem method, -log2 {'M' if chosen.formalism == 'lbf' else 'D'}(s)"
+    if chosen.is_sampled:
+        return Estimate(
+            sum(parts.values()),
+            Kind.ESTIMATE,
+            method,
+            f"table {chosen.name}, a sample",
+            standard_error=_standard_error(chosen, string),
+            parts=parts,
+        )
     return Estimate(
         sum(parts.values()),
         Kind.EXACT if found.low == found.high else Kind.BOUNDS,
-        f"coding theorem method, -log2 {'M' if chosen.formalism == 'lbf' else 'D'}(s)",
+        method,
         f"table {chosen.name}",
         low=bits(found.high) + charge,
         high=bits(found.low) + charge,
@@ -71,25 +82,23 @@ def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2-500")
     -log2 D(s) pays for the length too, which is most of it; given the length, figures can be set beside n bits.
 
     Args:
-        x: anything that :func:`ait.sequence.as_sequence` accepts, over two symbols, up to 64 of them.
-        table: a shipped table's name, a file, or a CountsTable of binary strings.
+        x: anything that :func:`ait.sequence.as_sequence` accepts, over as many symbols as the table's strings or
+            fewer, and no longer than fits in 64 bits.
+        table: a shipped table's name, a file, or a CountsTable.
 
     Returns:
         An Estimate in bits: the length of a code, given the table and the length.
 
     Raises:
-        InputError: if x is not binary or cannot be read.
+        InputError: if x has more symbols than the table's strings, or cannot be read.
         TableError: if the table cannot be read, or holds no count of the string.
 
     >>> round(ctm_given_length("01").bits, 9)  # all four strings of two symbols are as frequent
     2.0
     """
-    sequence = as_sequence(x)
-    if sequence.k != 2:
-        raise InputError(f"the coding theorem's tables hold binary strings, not {sequence.k} symbols: read as bits")
-    chosen = open_table(table)
+    sequence, chosen = _read(x, table)
     string = "".join(map(str, sequence.symbols.tolist()))
-    count, of_length = chosen.count(string), int(chosen.counts[chosen.at_length(len(string))].sum())
+    count, of_length = chosen.count(string), chosen.mass_at_length(len(string))
     if not count:
         shown = string if len(string) <= 40 else f"a string of {len(string)} symbols"
         raise TableError(f"table {chosen.name} holds no count of {shown}")
@@ -98,10 +107,29 @@ def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2-500")
         sum(parts.values()),
         Kind.UPPER_BOUND,
         "coding theorem method given the length, -log2 D(s | n)",
-        f"table {chosen.name}, strings of {len(string)}",
+        f"table {chosen.name}, {'a sample, ' if chosen.is_sampled else ''}strings of {len(string)}",
+        standard_error=_standard_error(chosen, string) if chosen.is_sampled else None,
         parts=parts,
         is_code=True,
     )
+
+
+def _read(x: Any, table: str | Path | CountsTable) -> tuple[Sequence, CountsTable]:
+    """What was given, and a table that holds strings of that many symbols."""
+    sequence, chosen = as_sequence(x), open_table(table)
+    if sequence.k > chosen.symbols:
+        what = "binary strings" if chosen.symbols == 2 else f"strings of {chosen.symbols} symbols"
+        raise InputError(
+            f"table {chosen.name} holds {what}, not of {sequence.k}: choose a table of that many (ait table list), or"
+            " read the input over fewer symbols"
+        )
+    return sequence, chosen
+
+
+def _standard_error(table: CountsTable, string: str) -> float:
+    """That of -log2 of an estimated count, to first order: the relative error over ln 2, bits."""
+    row = table.row(string)
+    return 0.0 if row is None else row.values["standard_error"] / row.count / math.log(2)
 
 
 def _witness(table: CountsTable, string: str) -> Witness | None:
@@ -111,8 +139,14 @@ def _witness(table: CountsTable, string: str) -> Witness | None:
         return None
     from ait.machines.turing import witness
 
-    values = row.values
-    machine = witness(values["witness"], int(table.fields["states"]), values["blank"], bool(values["mirrored"]))
+    values, states = row.values, int(table.fields["states"])
+    if table.symbols > 2:
+        from ait.machines.turing_names import writer
+
+        found = writer(values["witness"], states, table.symbols, string, values["least_steps"])
+        note = "" if found is None else f"starts on blank {found.blank}, halts after {found.steps} steps"
+        return None if found is None else Witness("turing", str(found.machine), note)
+    machine = witness(values["witness"], states, values["blank"], bool(values["mirrored"]))
     return Witness(
         "turing", str(machine), f"starts on blank {values['blank']}, halts after {values['least_steps']} steps"
     )

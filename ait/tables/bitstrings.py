@@ -1,4 +1,7 @@
-"""Binary strings as (length, word) pairs: the first symbol is the most significant of `length` bits of a uint64."""
+"""Binary strings as (length, word) pairs: the first symbol is the most significant of `length` bits of a uint64.
+
+Over more symbols a word holds two to four bits for each: see :mod:`ait.tables.patterns`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,20 @@ LONGEST_WORD = 64
 """Strings of up to this many symbols are kept as words; longer ones, which are rare, as text."""
 
 _REVERSED_BYTE = np.array([int(f"{byte:08b}"[::-1], 2) for byte in range(256)], np.uint8)
+
+
+def bits_a_symbol(symbols: int) -> int:
+    """How many bits one of so many symbols takes in a word: 2 for 3 and 4, 3 up to 8, 4 up to 16.
+
+    >>> [bits_a_symbol(k) for k in (2, 3, 4, 5, 8, 9)]
+    [1, 2, 2, 3, 3, 4]
+    """
+    return (symbols - 1).bit_length()
+
+
+def longest_word(symbols: int) -> int:
+    """How many such symbols fit in a word."""
+    return LONGEST_WORD // bits_a_symbol(symbols)
 
 
 def to_word(string: str) -> int:

@@ -38,14 +38,16 @@ def bits(probability: Fraction) -> float:
 
 
 def probability(table: CountsTable, string: str) -> Probability:
-    """The probability of a binary string with its proved interval.
+    """The probability of a string of digits with its proved interval.
+
+    Of a sampled table nothing is proved: the interval is that of all probabilities, 0 to 1.
 
     Raises:
-        TableError: if the string is not binary, or longer than the table says anything about.
+        TableError: if the string has other symbols, or is longer than the table says anything about.
     """
     if table.formalism == "turing":
         _insist_on_length(table, string, "longest_kept")
-        return _turing(table, string)
+        return _turing(table, string) if table.symbols == 2 else _turing_patterns(table, string)
     if table.formalism == "lbf":
         return _monotone(table, string)
     raise TableError(f"table {table.name} is of an unknown formalism: {table.formalism!r}")
@@ -61,6 +63,30 @@ def _turing(table: CountsTable, string: str) -> Probability:
     same = 1 + (string == string[::-1]) + (string == opposite) + (string == opposite[::-1])
     high = max(Fraction(count, total), Fraction(count + same * within, total + 4 * within))
     return Probability(Fraction(count, total), Fraction(count, total + undecided), high)
+
+
+def _turing_patterns(table: CountsTable, string: str) -> Probability:
+    """The same over k symbols: what is left undecided is shared evenly by the images of a string, of which s is one.
+
+    c/(T+U) <= D(s) <= max(c/T, (c + 2k·U_w/i)/(T + 2k·U_w)), w = |s|, i the different images of s, U = 2k·(reduced).
+    """
+    count, total = table.count(string), table.total
+    if table.is_sampled:
+        return Probability(Fraction(count, total), Fraction(0), Fraction(1))
+    by_span = table.extras["undecided_by_span"]
+    fold = 2 * table.symbols
+    within = fold * int(by_span[: len(string) + 1].sum(dtype="uint64"))
+    undecided = fold * int(by_span.sum(dtype="uint64"))
+    high = max(Fraction(count, total), (count + Fraction(within, _images(string, table.symbols))) / (total + within))
+    return Probability(Fraction(count, total), Fraction(count, total + undecided), high)
+
+
+def _images(string: str, symbols: int) -> int:
+    """How many strings relabelling and reversal make of one."""
+    order = list(dict.fromkeys(string))
+    turned = list(dict.fromkeys(reversed(string)))
+    same = [order.index(symbol) for symbol in string] == [turned.index(symbol) for symbol in reversed(string)]
+    return math.perm(symbols, len(order)) * (1 if same else 2)
 
 
 def _monotone(table: CountsTable, string: str) -> Probability:

@@ -1,4 +1,4 @@
-"""Two tables of binary strings side by side: within each length, how far they rank strings alike, and where not.
+"""Two tables side by side: within each length, how far they rank strings alike, and where not.
 
 Across lengths any two tables agree, since the length is most of a figure; so all is said within one length.  A table's
 reversals and complements have equal counts where the space is symmetric, and are then one observation, not four: the
@@ -17,9 +17,10 @@ import numpy as np
 
 from ait.errors import TableError
 from ait.ranks import Correlation, correlations
-from ait.tables.bitstrings import LONGEST_WORD, complement, reverse, to_string
+from ait.tables.bitstrings import LONGEST_WORD, complement, reverse
 from ait.tables.counts_table import CountsTable
 from ait.tables.intervals import Interval, intervals
+from ait.tables.pattern_table import PatternTable
 from ait.tables.shipped import open_table
 from ait.tables.symmetry import is_reduced
 
@@ -94,7 +95,9 @@ class TableComparison:
 
 
 def compare_tables(a: str | Path | CountsTable, b: str | Path | CountsTable, top: int = 10) -> TableComparison:
-    """Compare two tables of binary strings, length by length.
+    """Compare two tables over the same number of symbols, length by length.
+
+    Over more than two symbols a class of strings under relabelling and reversal counts once, as one observation.
 
     Args:
         a, b: tables: shipped ones by name, files, or a CountsTable.
@@ -109,6 +112,11 @@ def compare_tables(a: str | Path | CountsTable, b: str | Path | CountsTable, top
     [0.26, 0.21, 0.21]
     """
     one, other = open_table(a), open_table(b)
+    if one.symbols != other.symbols:
+        raise TableError(
+            f"table {one.name} is over {one.symbols} symbols and table {other.name} over {other.symbols}: only tables"
+            " of as many symbols can be compared"
+        )
     folded = is_reduced(one.fields) and is_reduced(other.fields)
     agreements, gaps = [], []
     longest = _longest_kept(one, other)
@@ -116,7 +124,7 @@ def compare_tables(a: str | Path | CountsTable, b: str | Path | CountsTable, top
         pair = _Pair(one, other, length, folded)
         if pair.left.size or pair.right.size:
             agreements.append(_agreement(pair))
-            gaps += _gaps(pair, top)
+            gaps += _gaps(one, pair, top)
     if not any(agreement.strings_both for agreement in agreements):
         raise TableError(f"tables {one.name} and {other.name} have no string in common: there is nothing to compare")
     gaps.sort(key=lambda gap: (-abs(gap.beyond_mean), len(gap.string), gap.string))
@@ -161,8 +169,7 @@ class _Pair:
     def mass(self, side: int) -> tuple[float, float]:
         """The length's share of a table's total, and the share of that on strings that the other table lacks."""
         table = self.tables[side]
-        whole = int(table.counts[table.at_length(self.length)].sum(dtype=object) or 0)
-        common = int(table.counts[self.rows[side]].sum(dtype=object) or 0)
+        whole, common = table.mass_at_length(self.length), table.mass_of(self.rows[side])
         return whole / table.total, (whole - common) / whole if whole else 0.0
 
 
@@ -217,7 +224,7 @@ def _sampling(pair: _Pair) -> float | None:
     return min(1.0, float(squares.mean()) / variance) if found and variance > 0 else (1.0 if found else None)
 
 
-def _gaps(pair: _Pair, top: int) -> list[Disagreement]:
+def _gaps(one: CountsTable, pair: _Pair, top: int) -> list[Disagreement]:
     if not pair.words.size:
         return []
     beyond = pair.difference - pair.difference.mean()
@@ -225,7 +232,7 @@ def _gaps(pair: _Pair, top: int) -> list[Disagreement]:
     chosen = at[np.argsort(-np.abs(beyond[at]), kind="stable")[:top]]
     return [
         Disagreement(
-            to_string(pair.length, int(pair.words[i])), float(pair.bits[0][i]), float(pair.bits[1][i]), float(beyond[i])
+            one.row_at(int(pair.rows[0][i])).string, float(pair.bits[0][i]), float(pair.bits[1][i]), float(beyond[i])
         )
         for i in chosen
         # What rounding leaves between equal figures is no disagreement.
@@ -240,6 +247,8 @@ def _note(one: CountsTable, other: CountsTable, folded: bool) -> str:
         if space
         else ("different spaces of machines: differences are not errors of either, and intervals need not overlap")
     )
+    if isinstance(one, PatternTable):
+        return f"{said}; the strings that relabelling and reversal make of one count once"
     return f"{said}; a string and its {one.fields['symmetry']} count once" if folded else said
 
 

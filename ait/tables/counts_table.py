@@ -17,7 +17,7 @@ import numpy as np
 
 from ait.errors import TableError
 from ait.tables import container
-from ait.tables.bitstrings import LONGEST_WORD, to_string, to_word
+from ait.tables.bitstrings import LONGEST_WORD, bits_a_symbol, to_string, to_word
 from ait.tables.symmetry import expand, is_reduced, reduce
 
 KIND = "counts table"
@@ -69,6 +69,16 @@ class CountsTable:
     def formalism(self) -> str:
         """The kind of machine: "turing" or "lbf"."""
         return str(self.fields["formalism"])
+
+    @property
+    def symbols(self) -> int:
+        """How many symbols the strings are over; 2, or k in a :class:`ait.tables.pattern_table.PatternTable`."""
+        return int(self.fields.get("symbols", 2))
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether the counts are estimates from a sample, with the column ``standard_error``, and not exact."""
+        return "standard_error" in self.columns
 
     @property
     def total(self) -> int:
@@ -135,6 +145,15 @@ class CountsTable:
         for index, string in enumerate(self.long_strings):
             yield self._make_row(string, self.long_columns, index)
 
+    def mass_at_length(self, length: int) -> int:
+        """The counts of all strings of one length, added up."""
+        rows = self.at_length(length)
+        return self.mass_of(np.arange(rows.start, rows.stop))
+
+    def mass_of(self, rows: np.ndarray) -> int:
+        """The counts of the strings in these rows, added up."""
+        return int(self.counts[rows].sum(dtype=object) or 0)
+
     def dense(self, length: int) -> np.ndarray:
         """The counts of all 2^length strings of one length, by value, as uint64; 0 where one does not occur.
 
@@ -171,9 +190,11 @@ def from_stored(name: str, fields: Mapping[str, Any], stored: Mapping[str, np.nd
         if is_reduced(fields):
             rows = expand(rows)
         lengths, words, counts = rows.pop("lengths"), rows.pop("words"), rows.pop("counts")
-        if not _are_ordered(lengths, words):
+        symbols = int(fields.get("symbols", 2))
+        if not _are_ordered(lengths, words, bits_a_symbol(symbols)):
             raise TableError(f"table {name} is damaged: its strings are not in order, or too long")
-        table = CountsTable(name, fields, lengths, words, counts, rows, extras, strings, long_rows)
+        kind = CountsTable if symbols == 2 else _pattern_table()
+        table = kind(name, fields, lengths, words, counts, rows, extras, strings, long_rows)
         if not (table.total > 0 and table.formalism):
             raise TableError(f"table {name} is damaged: its header has no total")
     except (KeyError, ValueError, TypeError) as error:
@@ -186,14 +207,23 @@ def _are_rows(columns: Mapping[str, np.ndarray], rows: int) -> bool:
     return all(column.shape == (rows,) for column in columns.values())
 
 
-def _are_ordered(lengths: np.ndarray, words: np.ndarray) -> bool:
-    """Whether these are strings of up to 64 symbols by length, then by value, each once: look-ups rely on it."""
+def _pattern_table() -> type[CountsTable]:
+    from ait.tables.pattern_table import PatternTable
+
+    return PatternTable
+
+
+def _are_ordered(lengths: np.ndarray, words: np.ndarray, bits: int) -> bool:
+    """Whether these are strings of as many symbols as fit by length, then by value, each once: look-ups rely on it."""
     if lengths.dtype.kind != "u" or words.dtype != np.uint64:
         return False
     longer, same, greater = lengths[1:] > lengths[:-1], lengths[1:] == lengths[:-1], words[1:] > words[:-1]
+    if not np.all(lengths <= LONGEST_WORD // bits):
+        return False
     # A shift by 64 is undefined, and every word has at most 64 bits.
-    fits = (words >> np.minimum(lengths, LONGEST_WORD - 1).astype(np.uint64) == 0) | (lengths == LONGEST_WORD)
-    return bool(np.all(longer | (same & greater)) and np.all(fits) and np.all(lengths <= LONGEST_WORD))
+    used = lengths.astype(np.uint64) * np.uint64(bits)
+    fits = (words >> np.minimum(used, np.uint64(LONGEST_WORD - 1)) == 0) | (used == LONGEST_WORD)
+    return bool(np.all(longer | (same & greater)) and np.all(fits))
 
 
 def _unpack_long(columns: dict[str, np.ndarray]) -> tuple[str, ...]:

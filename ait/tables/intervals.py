@@ -8,6 +8,7 @@ import numpy as np
 
 from ait.tables.bitstrings import complement, reverse
 from ait.tables.counts_table import CountsTable
+from ait.tables.pattern_table import PatternTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +38,22 @@ def intervals(table: CountsTable, rows: np.ndarray) -> Interval | None:
 
 
 def _turing(table: CountsTable, rows: np.ndarray, lengths: np.ndarray, length: int) -> Interval:
-    counts, total = table.counts[rows].astype(np.float64), float(table.total)
+    counts, total, fold = table.counts[rows].astype(np.float64), float(table.total), 2.0 * table.symbols
     by_span = table.extras["undecided_by_span"]
-    undecided, within = 4.0 * float(by_span.sum(dtype=object)), float(by_span[: length + 1].sum(dtype=object))
+    undecided, within = (fold * float(spans.sum(dtype=object) or 0) for spans in (by_span, by_span[: length + 1]))
+    highest = np.maximum(counts / total, (counts + within / _images(table, rows, lengths)) / (total + within))
+    return Interval(-np.log2(highest), np.log2((total + undecided) / counts))
+
+
+def _images(table: CountsTable, rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """How many different strings symmetry makes of each."""
+    if isinstance(table, PatternTable):
+        return np.asarray(table.orbits[rows].astype(np.float64))
     words = table.words[rows]
     turned = complement(lengths, words)
     images = (reverse(lengths, words), turned, reverse(lengths, turned))
     same = 1.0 + sum((words == image).astype(np.float64) for image in images)
-    highest = np.maximum(counts / total, (counts + same * within) / (total + 4.0 * within))
-    return Interval(-np.log2(highest), np.log2((total + undecided) / counts))
+    return np.asarray(4.0 / same)
 
 
 def _monotone(table: CountsTable, rows: np.ndarray, length: int) -> Interval:

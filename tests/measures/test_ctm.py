@@ -77,8 +77,25 @@ def test_the_figure_is_named_after_the_table() -> None:
 
 
 def test_other_alphabets_are_refused() -> None:
-    with pytest.raises(InputError, match="binary strings, not 4 symbols"):
+    with pytest.raises(InputError, match="binary strings, not of 4"):
         ctm("GATTACA", small_table())
+    with pytest.raises(InputError, match="strings of 3 symbols, not of 4"):
+        ctm("GATTACA", "turing-2-3")
+
+
+def test_more_symbols_in_any_labelling() -> None:
+    exact = ctm([1, 2, 0], "turing-2-3")
+    assert exact.bits - exact.parts.get("alphabet", 0.0) == pytest.approx(math.log2(10_890_477 / 7_244))
+    assert exact.kind is Kind.EXACT
+    assert exact.witness is not None
+    assert exact.witness.text.count("_") == 1
+    bounds = ctm(as_sequence("GATT", alphabet="ACGT"), "turing-2-4-200")
+    assert bounds.kind is Kind.BOUNDS
+    assert bounds.low is not None
+    assert bounds.high is not None
+    assert bounds.low <= bounds.bits < bounds.high < bounds.low + 0.02
+    given = [ctm_given_length([a, b], "turing-2-3").parts["data"] for a in range(3) for b in range(3)]
+    assert sum(2.0**-bits for bits in given) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("string", "bits"), CTM_D5.items())

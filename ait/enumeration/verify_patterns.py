@@ -1,0 +1,38 @@
+"""Checks of a table over more than two symbols: sums, and that its rows are classes, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ait.tables.counts_table import CountsTable
+from ait.tables.pattern_table import PatternTable
+from ait.tables.patterns_kernel import patterns
+
+
+def checks(table: CountsTable) -> Iterator[tuple[bool, str]]:
+    """Each check as (whether it holds, what it says)."""
+    if not isinstance(table, PatternTable):
+        yield False, "it is not a table of patterns"
+        return
+    fields, fold = table.fields, 2 * table.symbols
+    canonical = patterns(table.lengths, table.words, np.uint64(table.bits))
+    yield np.array_equal(canonical, table.words), "every row is the least string of its class"
+    strings = zip(table.counts.tolist(), table.orbits.tolist(), strict=True)
+    counted = sum(count * many for count, many in strings) + int(fields["total_of_strings_left_out"])
+    yield counted == table.total, f"counts, each for every string of its class, sum to the total, {table.total:,}"
+    radix, entries = table.symbols * (2 * fields["states"] + 1), fields["states"] * table.symbols
+    machines = table.symbols * radix**entries
+    accounted = table.total + fields["non_halting"] + fields["undecided"]
+    undecided = fold * _sum(table.extras["undecided_by_span"])
+    yield (
+        machines == fields["machines"] == accounted and undecided == fields["undecided"],
+        f"halting, non-halting and undecided machines sum to all {machines:,}; undecided {undecided / machines:.3e}",
+    )
+    walked = table.symbols**2 * radix ** (entries - 1) + fold * _sum(table.extras["halting_by_steps"])
+    yield walked == table.total, "halting machines by number of steps sum to the total"
+
+
+def _sum(column: np.ndarray) -> int:
+    return int(sum(column.tolist()))
