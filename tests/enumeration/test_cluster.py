@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import dask
 import distributed
 import mortal_walk
 import pytest
@@ -37,8 +38,14 @@ def local_cluster(workers: int) -> Any:
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Any]:
-    with local_cluster(2) as dask:
-        yield dask
+    # On a busy machine a new worker can take long to answer, and be given up before it has done anything.
+    patience = {
+        "distributed.scheduler.allowed-failures": 30,
+        "distributed.comm.timeouts.connect": "120s",
+        "distributed.comm.timeouts.tcp": "120s",
+    }
+    with dask.config.set(patience), local_cluster(2) as workers:
+        yield workers
 
 
 def run_ait(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -80,9 +87,9 @@ def test_lost_workers_change_nothing(local: Any, seed: int) -> None:
 
 
 def test_all_workers_lost_at_once_and_the_walk_waits_for_new_ones() -> None:
-    with local_cluster(1) as dask:
-        assassin = Assassin(dask, [5])
-        with cluster(dask.scheduler_address) as executor:
+    with local_cluster(1) as alone:
+        assassin = Assassin(alone, [5])
+        with cluster(alone.scheduler_address) as executor:
             assert bytes_of(walk(Powers(0.01), executor=executor, progress=assassin)) == EXPECTED
         assert assassin.killed == 1
 
