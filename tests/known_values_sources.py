@@ -23,3 +23,10 @@ RULE_90_ONES = (1, 2, 2, 4, 2, 4, 4, 8, 2, 4, 4, 8, 4, 8, 8, 16)
 EVEN_BLOCK_DIFFERENCES = (0.918296, 0.874185, 0.792481, 0.770426, 0.729574)
 # Marzen and Crutchfield, Informational and causal architecture of discrete-time renewal processes, 2014.
 SIMPLE_NONUNIFILAR_RATE = 0.677867
+SIMPLE_NONUNIFILAR_COMPLEXITY = 2.71
+SIMPLE_NONUNIFILAR_EXCESS_ENTROPY = 0.147
+# Crutchfield and Feldman 2003, section on the random-random-XOR process.
+RRXOR_EXCESS_ENTROPY = 2.252
+# Computed independently: H(K) and excess loss of the Santa Fe process with a = 1.
+SANTA_FE_RATE = 2.36258955
+SANTA_FE_EXCESS_AT_1000 = 0.0218428

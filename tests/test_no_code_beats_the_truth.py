@@ -72,4 +72,5 @@ def test_no_code_beats_the_truth(code, law, length):
 @pytest.mark.parametrize("law", LAWS)
 def test_the_context_tree_comes_close_to_the_truth(law):
     x = generate(law, 100_000)
-    assert ait.context_tree(x, 16).bits < 1.03 * SOURCES[law].process.bits(x)
+    # Sixteen symbols seldom tell RRXOR's phase for sure, which is of infinite order.
+    assert ait.context_tree(x, 16).bits < (1.08 if law == "rrxor" else 1.03) * SOURCES[law].process.bits(x)

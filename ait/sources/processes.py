@@ -6,8 +6,8 @@ probability at most 2^-40.  So these sources test every code and every estimator
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from ait.errors import InputError
 from ait.sequence import Sequence, as_sequence
 from ait.sources.noise import uniform
+from ait.sources.renewal import renewal
+from ait.sources.structure import Structure, is_unifilar, structure_of
 
 _SLACK = 1e-9
 _RENEWAL_TERMS = 400
@@ -29,11 +31,40 @@ class Process:
         transitions: shape (k, states, states); [x, i, j] is the probability to write x and go to j, in state i.
         start: shape (states,); the stationary distribution over the states.
         entropy_rate: bits per symbol.
+        known: the structure, where it cannot be computed from the states.
     """
 
     transitions: NDArray[np.float64]
     start: NDArray[np.float64]
     entropy_rate: float
+    known: Structure | None = field(default=None, repr=False)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Causal states, statistical complexity and excess entropy; all None for hidden states of an unknown kind."""
+        if self.known is not None:
+            return self.known
+        if not is_unifilar(self.transitions):
+            return Structure(None, None, None)
+        return structure_of(self.transitions, self.start)
+
+    @property
+    def excess_entropy(self) -> float | None:
+        """What the whole past tells the whole future, in bits; None where it is not known.
+
+        >>> round(golden_mean().excess_entropy, 6), round(even().excess_entropy, 6)
+        (0.251629, 0.918296)
+        """
+        return self.structure.excess_entropy
+
+    @property
+    def statistical_complexity(self) -> float | None:
+        """The entropy of the causal state, in bits; None where it is not known.
+
+        >>> round(golden_mean().statistical_complexity, 6), bernoulli(0.3).statistical_complexity
+        (0.918296, 0.0)
+        """
+        return self.structure.statistical_complexity
 
     @property
     def k(self) -> int:
@@ -168,15 +199,36 @@ def simple_nonunifilar() -> Process:
     """Two states, each kept with probability 1/2: leaving the second writes 1, everything else 0.
 
     What was written never tells the state for sure but after a 1, and no finite machine predicts it. It is a
-    renewal process: the gap between two 1s is n with probability (n - 1)/2^n, 4 on average, so that the rate is
-    1 - Σ (n - 1) log2(n - 1)/2^n / 4 bits (Marzen and Crutchfield 2014).
+    renewal process: the gap between two 1s is n with probability (n - 1)/2^n, 4 on average; rate, statistical
+    complexity and excess entropy are sums over gaps (Marzen and Crutchfield 2015).
 
-    >>> round(simple_nonunifilar().entropy_rate, 12)
-    0.677867181055
+    >>> process = simple_nonunifilar()
+    >>> round(process.entropy_rate, 12), round(process.statistical_complexity, 6), round(process.excess_entropy, 6)
+    (0.677867181055, 2.711469, 0.147232)
     """
     transitions = np.array([[[0.5, 0.5], [0.0, 0.5]], [[0.0, 0.0], [0.5, 0.0]]])
-    rate = 1 - sum((n - 1) * math.log2(n - 1) * 2.0**-n for n in range(2, _RENEWAL_TERMS)) / 4
-    return Process(transitions, np.array([0.5, 0.5]), rate)
+    counts = np.arange(1, _RENEWAL_TERMS)
+    gaps = renewal((counts - 1) * 2.0**-counts)
+    structure = Structure(None, gaps.statistical_complexity, gaps.excess_entropy)
+    return Process(transitions, np.array([0.5, 0.5]), gaps.entropy_rate, structure)
+
+
+def rrxor() -> Process:
+    """Two fair bits, then their exclusive or, over and over: RRXOR, of period 3 and infinite order.
+
+    Five causal states; its rate is 2/3 bit (Crutchfield and Feldman 2003).
+
+    >>> process = rrxor()
+    >>> round(process.entropy_rate, 12), process.structure.causal_states, round(process.excess_entropy, 6)
+    (0.666666666667, 5, 2.251629)
+    """
+    # The start; after a 0 or a 1; before a 0 or a 1 that is the exclusive or.
+    transitions = np.zeros((2, 5, 5))
+    transitions[0, 0, 1] = transitions[1, 0, 2] = 0.5
+    transitions[0, 1, 3] = transitions[1, 1, 4] = 0.5
+    transitions[0, 2, 4] = transitions[1, 2, 3] = 0.5
+    transitions[0, 3, 0] = transitions[1, 4, 0] = 1.0
+    return unifilar(transitions)
 
 
 def _check(p: float) -> None:

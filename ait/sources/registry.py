@@ -103,6 +103,7 @@ _ALL = (
     _random("markov", "chain that stays at 0 with 0.9, at 1 with 0.7", processes.markov([[0.9, 0.1], [0.3, 0.7]])),
     _random("golden-mean", "no two 1s in a row", processes.golden_mean()),
     _random("even", "1s in runs of even length", processes.even()),
+    _random("rrxor", "two fair bits, then their exclusive or", processes.rrxor()),
     _random("simple-nonunifilar", "two hidden states, one of them never seen", processes.simple_nonunifilar()),
 )
 
