@@ -12,6 +12,7 @@ import click
 
 from ait import __version__
 from ait.cli.blocks import bdm_command, perturb_command
+from ait.cli.completion import completion_command
 from ait.cli.discretise import discretise_command
 from ait.cli.distance import distance_command
 from ait.cli.enumerate import enumerate_group
@@ -60,6 +61,7 @@ def ait() -> None:
 
 for command in (
     bdm_command,
+    completion_command,
     discretise_command,
     distance_command,
     enumerate_group,
@@ -79,6 +81,11 @@ for command in (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0, 2 for anything wrong, 130 for Ctrl-C, 141 for a closed pipe."""
+    asked = os.environ.get("_AIT_COMPLETE")
+    if asked:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(ait, {}, "ait", "_AIT_COMPLETE", asked)
     try:
         _mend_streams()
         # Not ait.main(), which prints an empty line of its own at Ctrl-C.

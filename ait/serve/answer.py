@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from ait.errors import AitError, InputError
-from ait.estimate import Estimate
+from ait.estimate import Estimate, Kind
 from ait.reports.compare import report
 from ait.reports.text import headline_facts, relative_to, sentences
 from ait.sequence import Sequence, as_sequence, from_bytes, from_text
 from ait.serve.question import Question
 
-_PREVIEW = 60
+_PREVIEW, _NODES_NAMED, _NAMED, _SQUARE = 60, 12, 5, 4
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -28,6 +28,8 @@ def answer(question: Question, tell: Tell) -> None:
     """
     if question.kind == "matrix":
         _matrix(question, tell)
+    elif question.kind == "graph":
+        _graph(question, tell)
     else:
         _sequence(_read_sequence(question), question, tell)
 
@@ -79,17 +81,25 @@ def _blocks(x: Any, cells: int, question: Question, tell: Tell) -> None:
     """The classical sum and the urn with the block, step, boundary and table of the question."""
     from ait.measures.bdm import bdm
 
-    section = "Block decomposition, as set"
-    settings = {
-        name: getattr(question, name)
-        for name in ("block", "step", "boundary", "table")
-        if getattr(question, name) is not None
-    }
+    section, settings = "Block decomposition, as set", _settings(question)
+    if isinstance(x, np.ndarray):
+        settings.setdefault("block", _SQUARE)
     for name, code in (("classical sum", "classical"), ("block urn", "urn")):
-        try:
-            tell(_figure(section, name, bdm(x, code=code, **settings), cells))
-        except AitError as error:
-            tell({"event": "left out", "section": section, "name": name, "reason": str(error)})
+        _tried(section, name, cells, lambda code=code: bdm(x, code=code, **settings), tell)
+
+
+def _settings(question: Question) -> dict[str, Any]:
+    """What the question sets of the block decomposition."""
+    named = {name: getattr(question, name) for name in ("block", "step", "boundary", "table")}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _tried(section: str, name: str, symbols: int, compute: Callable[..., Estimate], tell: Tell) -> None:
+    """Tell a figure, or why there is none."""
+    try:
+        tell(_figure(section, name, compute(), symbols))
+    except AitError as error:
+        tell({"event": "left out", "section": section, "name": name, "reason": str(error)})
 
 
 def _matrix(question: Question, tell: Tell) -> None:
@@ -100,15 +110,46 @@ def _matrix(question: Question, tell: Tell) -> None:
     _blocks(cells, cells.size, question, tell)
     by_rows = as_sequence(cells.ravel(), alphabet=2)
     for name in ("literal", "LZ76", "KT", "context tree", "context mixing", "bz2", "lzma-raw", "zstd"):
-        _one(name, by_rows, "Row by row", tell)
+        # The literal length comes with every report.
+        chosen = ["KT"] if name == "literal" else [name]
+        _tried("Row by row", name, cells.size, lambda n=name, c=chosen: report(by_rows, measures=c).line(n), tell)
 
 
-def _one(name: str, sequence: Sequence, section: str, tell: Tell) -> None:
+def _graph(question: Question, tell: Tell) -> None:
+    """The adjacency matrix in the given order and in the canonical one, and what each edge adds."""
+    from ait.graphs.files import parse_graph
+    from ait.graphs.information import graph_bdm, graph_information
+
+    graph = parse_graph(question.data, question.name or "the page")
+    edges, section = len(graph.edges()), "Adjacency matrix"
+    kind = "directed" if graph.directed else "undirected"
+    order = ", ".join(map(str, graph.nodes[:_NODES_NAMED])) + (", …" if len(graph) > _NODES_NAMED else "")
+    facts = f"{len(graph):,} nodes, {edges:,} {kind} edges; order of the nodes: {order}"
+    tell({"event": "input", "shown": "graph", "facts": facts})
+    listing = Estimate(graph.literal_bits, Kind.EXACT, "literal length", "a bit for each pair of nodes", is_code=True)
+    pairs = max(1, round(graph.literal_bits))
+    tell(_figure(section, "literal", listing, pairs))
+    settings = _settings(question)
+    for name, options in (
+        ("classical sum, given order", {}),
+        ("classical sum, canonical order", {"order": "canonical"}),
+        ("block urn, given order", {"code": "urn"}),
+    ):
+        _tried(section, name, pairs, lambda options=options: graph_bdm(graph, **settings, **options), tell)
     try:
-        figure = report(sequence, measures=[name] if name != "literal" else ["KT"]).line(name)
-        tell(_figure(section, name, figure, len(sequence)))
+        ranked = graph_information(graph, **settings).ranked()
     except AitError as error:
-        tell({"event": "left out", "section": section, "name": name, "reason": str(error)})
+        tell({"event": "left out", "section": section, "name": "information of the edges", "reason": str(error)})
+        return
+    for words, chosen in (("most", ranked[:_NAMED]), ("least", ranked[::-1][:_NAMED])):
+        named = ", ".join(f"{a} {b} ({bits:+.2f})" for (a, b), bits in chosen)
+        tell(
+            {
+                "event": "sentence",
+                "section": section,
+                "text": f"Edges of {words} information, bits lost without: {named}.",
+            }
+        )
 
 
 def read_matrix(text: str) -> np.ndarray:

@@ -12,7 +12,7 @@ from typing import Any
 from ait.errors import InputError
 from ait.serve.limits import Limits
 
-KINDS = ("string", "bytes", "bits", "matrix")
+KINDS = ("string", "bytes", "bits", "matrix", "graph")
 _FIELDS = {"kind", "text", "base64", "name", "alphabet", "block", "step", "boundary", "table"}
 _LONGEST_WORD = 200
 
@@ -22,7 +22,8 @@ class Question:
     """An input and how it is to be looked at.
 
     Attributes:
-        kind: "string" (symbols), "bytes" or "bits" (of text or of a file), or "matrix" (rows of 0 and 1).
+        kind: "string" (symbols), "bytes" or "bits" (of text or of a file), "matrix" (rows of 0 and 1), or "graph" (an
+            edge a line, or a matrix).
         data: the input, UTF-8 where it was typed.
         name: a file's name, or "".
         alphabet: the symbols, or None to infer them.

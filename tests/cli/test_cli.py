@@ -289,3 +289,12 @@ def test_report_for_spreadsheets_and_documents() -> None:
     assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 7, "")
     assert "| KT | " in ait("report", "0101", "--measure", "KT", "--markdown").stdout
     assert complains(ait("report", "0101", "--csv", "--json"), "choose one")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_commands_and_options(shell: str) -> None:
+    assert "_AIT_COMPLETE" in ait("completion", shell).stdout
+    line = {"COMP_WORDS": "ait rep", "COMP_CWORD": "1" if shell != "fish" else "rep"}
+    done = ait(**line, _AIT_COMPLETE=f"{shell}_complete")
+    assert "report" in done.stdout
+    assert "search" not in done.stdout

@@ -10,6 +10,7 @@ const HINTS = {
   bytes: "The bytes of the text or file.",
   bits: "The bits of the bytes of the text or file.",
   matrix: "A row a line, cells 0 and 1, with or without spaces or commas.",
+  graph: "Two nodes a line, or an adjacency matrix; the figures depend on the order of the nodes, which is stated.",
 };
 
 function element(name, text, className) {
