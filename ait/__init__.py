@@ -29,7 +29,9 @@ listed: :func:`infer`, :func:`model_set`, :func:`structure_function`, :func:`par
 :func:`discretise`, :func:`generate`.
 
 Graphs: :func:`graph_bdm`, :func:`graph_information`, :func:`reprogrammability`, :func:`sparsify`, :func:`deconvolve`,
-:func:`read_graph`. Arrays as code words: :func:`encode_array`, :func:`decode_array`.
+:func:`read_graph`. Short strings: :func:`randomness`, :func:`symbol_statistics`, :func:`change_complexity`,
+:func:`normalise_string`, :func:`count_class`, :func:`class_of`. Arrays as code words: :func:`encode_array`,
+:func:`decode_array`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
 """
@@ -105,9 +107,15 @@ if TYPE_CHECKING:
     from ait.measures.predicted import context_tree as context_tree
     from ait.measures.predicted import predicted as predicted
     from ait.measures.prior import prior as prior
+    from ait.measures.randomness import randomness as randomness
     from ait.measures.resource_bounded import levin_complexity as levin_complexity
     from ait.measures.resource_bounded import logical_depth as logical_depth
     from ait.measures.resource_bounded import speed_prior as speed_prior
+    from ait.measures.string_classes import class_of as class_of
+    from ait.measures.string_classes import count_class as count_class
+    from ait.measures.string_classes import normalise_string as normalise_string
+    from ait.measures.symbol_statistics import change_complexity as change_complexity
+    from ait.measures.symbol_statistics import symbol_statistics as symbol_statistics
     from ait.measures.trained_dictionary import train_dictionary as train_dictionary
     from ait.predictors.solomonoff import forecast as forecast
     from ait.reports.compare import Report as Report
@@ -156,6 +164,9 @@ _HOMES = {
     "ait.measures.predicted": ("context_tree", "predicted"),
     "ait.measures.monotone": ("algorithmic_probability", "monotone_complexity"),
     "ait.measures.prior": ("prior",),
+    "ait.measures.randomness": ("randomness",),
+    "ait.measures.string_classes": ("class_of", "count_class", "normalise_string"),
+    "ait.measures.symbol_statistics": ("change_complexity", "symbol_statistics"),
     "ait.reports.compare": ("Report", "report"),
     "ait.measures.blc": (
         "blc_monotone_complexity",

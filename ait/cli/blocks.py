@@ -35,7 +35,7 @@ Examples:
 class _Cut:
     """How to cut: the options of both commands, named as the arguments of the functions are."""
 
-    block: int
+    block: int | None
     step: int | None
     boundary: str
     table: str | None
@@ -46,11 +46,13 @@ def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say how to cut, handed to ``command`` together as ``cut``."""
 
     @functools.wraps(command)
-    def with_cut(*, block: int, step: int | None, boundary: str, table: str | None, missing: str, **rest: Any) -> None:
+    def with_cut(
+        *, block: int | None, step: int | None, boundary: str, table: str | None, missing: str, **rest: Any
+    ) -> None:
         command(cut=_Cut(block, step, boundary, table, missing), **rest)
 
     for option in (
-        click.option("--block", type=int, default=12, help="Symbols in a block [12]."),
+        click.option("--block", type=int, help="Symbols in a block [12 bits, 4 x 4 cells of an array]."),
         click.option("--step", type=int, help="Symbols from one block to the next [a block: side by side]."),
         click.option(
             "--boundary",

@@ -20,6 +20,7 @@ from ait.cli.graph import graph_command
 from ait.cli.lab import lab_group
 from ait.cli.lm import lm_group
 from ait.cli.prior import prior_command
+from ait.cli.randomness import randomness_command
 from ait.cli.report import report_command
 from ait.cli.run import run_group
 from ait.cli.search import search_command
@@ -40,6 +41,7 @@ Examples:
   ait distance corpora/*.txt
   ait graph network.edges --what nodes
   ait prior 01011010
+  ait randomness HTHTHHTHTT
   ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H
   ait run lbf ',;]' --input 0110
@@ -70,6 +72,7 @@ for command in (
     lm_group,
     perturb_command,
     prior_command,
+    randomness_command,
     report_command,
     run_group,
     search_command,

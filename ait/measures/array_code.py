@@ -18,7 +18,7 @@ from ait.predictors.block_urn import BlockUrn
 from ait.sequence import Sequence
 
 
-def encode_array(x: Any, block: int | tuple[int, ...] = 4, *, table: Table | None = None) -> bytes:
+def encode_array(x: Any, block: int | tuple[int, ...] | None = None, *, table: Table | None = None) -> bytes:
     """The code word of a binary array: at most 2 bits and 0.1 % above ``bdm(x, block, "urn", table).bits``.
 
     Args:
@@ -38,7 +38,7 @@ def encode_array(x: Any, block: int | tuple[int, ...] = 4, *, table: Table | Non
 
 
 def decode_array(
-    data: bytes, shape: tuple[int, int], block: int | tuple[int, ...] = 4, *, table: Table | None = None
+    data: bytes, shape: tuple[int, int], block: int | tuple[int, ...] | None = None, *, table: Table | None = None
 ) -> np.ndarray:
     """The array that :func:`encode_array` wrote, uint8, of the shape told.
 

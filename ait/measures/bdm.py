@@ -25,6 +25,7 @@ from ait.measures.block_counts import (
     as_cells,
     check_block,
     count_blocks,
+    default_block,
     eights,
     laws_of,
     numbers,
@@ -70,7 +71,7 @@ class Blocks:
 
 def bdm(
     x: Any,
-    block: int | tuple[int, ...] = 12,
+    block: int | tuple[int, ...] | None = None,
     code: str = "classical",
     table: Table | None = None,
     boundary: str = "smaller",
@@ -83,7 +84,8 @@ def bdm(
         x: anything that :func:`ait.sequence.as_sequence` accepts, over the table's symbols; or an array of 0 and 1 of
             shape (rows, columns), for which the table must hold arrays.
         block: symbols in a block, 1 to 20 bits in all (of k symbols, up to k^cells = 2^24); for arrays one number for
-            both axes, or one for each.
+            both axes, or one for each. If left out 12 bits, or 4 x 4 cells; of k symbols as many as make at most
+            as many different blocks as 4 x 4 cells, 65,536, within the table.
         code: "classical" for the sum over distinct blocks (an estimate), "urn" for the block urn (a code; for blocks
             side by side only; of an array see :func:`ait.measures.array_code.encode_array`).
         table: a shipped table's name, a file, or a table; if left out, the shipped one for such data:
@@ -135,7 +137,7 @@ def read_blocks(x: Any, block: Any, step: Any, boundary: str, table: Table | Non
             f"table {laws.name} is for {kind}, not for {sequence.k} symbols: declare the alphabet, read as bits,"
             " or name another table"
         )
-    cut = cutting(cells.ndim, block, step, boundary)
+    cut = cutting(cells.ndim, default_block(laws) if block is None else block, step, boundary)
     check_block(cut.block, symbols_of(laws))
     return Blocks(cells, sequence, cut, laws, missing)
 

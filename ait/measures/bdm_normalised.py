@@ -41,7 +41,7 @@ class NormalisedBdm:
 
 def normalised_bdm(
     x: Any,
-    block: int | tuple[int, ...] = 12,
+    block: int | tuple[int, ...] | None = None,
     table: Table | None = None,
     boundary: str = "smaller",
     missing: str = "literal",

@@ -73,6 +73,20 @@ def symbols_of(laws: Laws) -> int:
     return int(getattr(laws, "k", 2))
 
 
+_SQUARES = 1 << 16
+
+
+def default_block(laws: Laws) -> int:
+    """Cells of a block along each axis where nothing is said: see :func:`ait.bdm`."""
+    k = symbols_of(laws)
+    if laws.dimensions > 1:
+        return 4
+    if k == 2:
+        return 12
+    longest = laws.table.longest if isinstance(laws, StringLaws) else longest_block(k)
+    return max(cells for cells in range(1, max(2, longest + 1)) if cells == 1 or k**cells <= _SQUARES)
+
+
 def as_cells(x: Any) -> np.ndarray | None:
     """A binary array of two dimensions as uint8, shape (rows, columns); None for whatever is no such array.
 

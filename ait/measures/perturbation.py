@@ -61,7 +61,7 @@ def perturbation(
     measure: Callable[[Any], Estimate] | None = None,
     axis: int = 0,
     *,
-    block: int | tuple[int, ...] = 12,
+    block: int | tuple[int, ...] | None = None,
     table: Table | None = None,
     boundary: str = "smaller",
     missing: str = "literal",

@@ -14,6 +14,7 @@ from ait.tables.counts_table import CountsTable
 LONGEST_BLOCK = 20
 MOST_BLOCKS = 1 << 24
 """Arrays over all blocks of a length have up to so many entries: 20 bits, or 12 symbols of 4, or 7 of 9."""
+_PIECE = 1 << 18
 ESCAPE_BITS = 6
 """One part in 2^6 of the law of blocks is spread evenly over all strings of the length, so that none is impossible."""
 
@@ -83,6 +84,20 @@ def of_symbols(k: int) -> str:
     return "" if k == 2 else f" of {k} symbols"
 
 
+def _every_count(table: CountsTable, length: int, k: int) -> np.ndarray:
+    """The counts of all k^length strings by their value, float64."""
+    if k == 2:
+        return table.dense(length).astype(np.float64)
+    # Tables of more symbols hold classes of strings, looked up here a piece at a time.
+    counts = np.zeros(k**length)
+    powers = k ** np.arange(length - 1, -1, -1, dtype=np.int64)
+    for start in range(0, counts.size, _PIECE):
+        values = np.arange(start, min(start + _PIECE, counts.size), dtype=np.int64)
+        rows = table.find((values[:, None] // powers % k).astype(np.uint8))  # type: ignore[attr-defined]
+        counts[values] = np.where(rows >= 0, table.counts[rows].astype(np.float64), 0.0)
+    return counts
+
+
 @lru_cache(maxsize=64)
 def block_law(table: CountsTable, length: int) -> BlockLaw:
     """The law of the strings of one length in a table.
@@ -94,7 +109,7 @@ def block_law(table: CountsTable, length: int) -> BlockLaw:
     k = table_symbols(table)
     if not 1 <= length <= longest_block(k):
         raise InputError(f"blocks{of_symbols(k)} have 1 to {longest_block(k)} symbols, not {length}")
-    counts = table.dense(length).astype(np.float64)
+    counts = _every_count(table, length, k)
     mass = float(counts.sum())
     if mass == 0.0:
         raise TableError(f"table {table.name} has no string of {length} symbols: use shorter blocks")

@@ -25,7 +25,7 @@ def test_a_window_that_no_machine_writes_is_dearer_than_any_other() -> None:
         ("0011", 5, InputError),
         ("0011", 0, InputError),
         ("0011", 2.0, InputError),
-        ("abc", 2, InputError),
+        ("abc", 2, TableError),
         ("01" * 40, 24, None),
         ("01" * 40, 25, InputError),
     ],
