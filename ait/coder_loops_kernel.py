@@ -14,13 +14,13 @@ from ait.coder_kernel import (
     write_bit,
     write_symbol,
 )
-from ait.jit import kernel, lean_kernel
+from ait.jit import inline_kernel, kernel, lean_kernel
 from ait.predictors.block_urn_kernel import urn_one, urn_step
-from ait.predictors.context_mixing_kernel import begin_symbol, end_symbol, take_rows, weigh
+from ait.predictors.context_mixing_kernel import begin_symbol, end_symbol, weigh
 from ait.predictors.context_mixing_kernel import predict as predict_mixed
 from ait.predictors.context_tree_kernel import Tree, Whole, fill_context, is_free, learn, predict, walk
 from ait.predictors.kt_kernel import kt_probability
-from ait.predictors.mixing_model_kernel import Model
+from ait.predictors.mixing_model_kernel import Model, take_rows
 
 
 @lean_kernel
@@ -130,24 +130,31 @@ def code_mixing(
 
     Both in one loop: the model is large, and what is compiled once is the same for both.
     """
-    k, width = model.shape.k, model.shape.width
-    room = (width + 1) * BYTES_PER_SYMBOL
+    room = (model.shape.width + 1) * BYTES_PER_SYMBOL
     while now < stop and (reading or writer.place[0] + room <= writer.out.size):
-        begin_symbol(model, history, now)
-        partial: Whole = 1
-        for level in range(width):
-            if level == model.shape.split:
-                take_rows(model, 1, partial)
-            bit = 0 if reading else (np.int64(history[now]) >> (width - 1 - level)) & 1
-            if is_free(partial, level, width, k):
-                one = predict_mixed(model, history, level, partial)
-                if reading:
-                    bit = read_bit(reader, one)
-                else:
-                    write_bit(writer, bit, one)
-                weigh(model.blend, bit, one)
-            partial = 2 * partial + bit
-        history[now] = partial - (1 << width)
-        end_symbol(model, history, now)
+        _code_mixed_symbol(writer, reader, model, history, now, reading)
         now += 1
     return now
+
+
+@inline_kernel
+def _code_mixed_symbol(
+    writer: Writer, reader: Reader, model: Model, history: np.ndarray, now: int, reading: bool
+) -> None:
+    k, width = model.shape.k, model.shape.width
+    begin_symbol(model, history, now)
+    partial: Whole = 1
+    for level in range(width):
+        if level == model.shape.split:
+            take_rows(model.slots, 1, partial)
+        bit = 0 if reading else (np.int64(history[now]) >> (width - 1 - level)) & 1
+        if is_free(partial, level, width, k):
+            one = predict_mixed(model, history, level, partial)
+            if reading:
+                bit = read_bit(reader, one)
+            else:
+                write_bit(writer, bit, one)
+            weigh(model.blend, bit, one)
+        partial = 2 * partial + bit
+    history[now] = partial - (1 << width)
+    end_symbol(model, history, now)

@@ -46,6 +46,7 @@ _BEFORE = 2 * LONGEST_PERIOD
 _UNKNOWN_LENGTH = 1 << 16
 _LEAST_ROW_BITS, _MOST_ROW_BITS = 10, 17
 _HEAD_BITS = 16
+_LINE_CELLS = 16
 _FIRST_WEIGHT = 0.15
 _FIRST_SHARES = (0.4, 0.3, 0.3)
 # Contexts in symbols before, for 2, up to 4 and up to 16 symbols; beyond, orders 0 to 6 and three sparse ones as masks.
@@ -162,15 +163,23 @@ def _new_slots(shape: Shape, n: int) -> Slots:
     bits += [most] * (contexts - len(masks))
     ends = np.cumsum([row_length << b for b in bits])
     return Slots(
-        cells=np.zeros(int(ends[-1]) + row_length, np.uint32),
+        cells=_aligned(int(ends[-1]) + row_length),
         offsets=np.concatenate([[0], ends[:-1]]).astype(np.int64),
         row_bits=np.array(bits, np.uint64),
         row_length=row_length,
         masks=np.array(masks, np.uint64),
         keys=np.zeros(contexts, np.uint64),
         rows=np.zeros((2, contexts), np.int64),
+        marks=np.zeros((2, contexts), np.uint32),
         chances=np.tile(first_chances(), contexts),
     )
+
+
+def _aligned(size: int) -> np.ndarray:
+    """Zeros of which each row of cells lies in one cache line."""
+    room = np.zeros(size + _LINE_CELLS, np.uint32)
+    skip = -(room.ctypes.data // room.itemsize) % _LINE_CELLS
+    return room[skip : skip + size]
 
 
 def _new_mixer(width: int, contexts: int, matches: int) -> Mixer:

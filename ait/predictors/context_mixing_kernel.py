@@ -18,7 +18,7 @@ from ait.predictors.context_tree_kernel import is_free
 from ait.predictors.mixing_contexts_kernel import remember, set_keys
 from ait.predictors.mixing_inputs_kernel import context_inputs, learn_cells, learn_matches, match_inputs
 from ait.predictors.mixing_mixer_kernel import choose, learn_shifts, learn_weights, mix, refine
-from ait.predictors.mixing_model_kernel import Blend, Model, Whole, part_key, peek_row, take_row
+from ait.predictors.mixing_model_kernel import Blend, Model, Whole, part_key, peek_row, take_rows
 
 _FLOOR = 6e-6
 _SETTLED = 24.0
@@ -60,15 +60,7 @@ def weigh(blend: Blend, bit: Whole, one: float) -> None:
 def begin_symbol(model: Model, history: np.ndarray, now: int) -> None:
     """Find the contexts of the symbol at ``now``, and their first rows."""
     set_keys(model, history, now)
-    take_rows(model, 0, 1)
-
-
-@inline_kernel
-def take_rows(model: Model, half: int, partial: Whole) -> None:
-    """Find the rows of the decisions that follow ``partial``."""
-    slots = model.slots
-    for i in range(slots.keys.size):
-        slots.rows[half, i] = take_row(slots, i, part_key(slots.keys[i], partial))
+    take_rows(model.slots, 0, 1)
 
 
 @inline_kernel
@@ -97,25 +89,29 @@ def end_symbol(model: Model, history: np.ndarray, now: int) -> None:
 @kernel
 def mixing_surprisals(model: Model, history: np.ndarray, now: int, stop: int, bits: np.ndarray) -> None:
     """-log2 of the probability of the symbols from ``now`` to ``stop``, which are learnt."""
+    for place in range(now, stop):
+        bits[place - now] = _learn_symbol(model, history, place)
+
+
+@inline_kernel
+def _learn_symbol(model: Model, history: np.ndarray, now: int) -> float:
+    """The body of the loop: a function of its own, since :func:`ait.jit.inline_kernel` keeps no reference counts."""
     k, width = model.shape.k, model.shape.width
-    first = now
-    while now < stop:
-        symbol = np.int64(history[now])
-        begin_symbol(model, history, now)
-        partial: Whole = 1
-        surprisal = 0.0
-        for level in range(width):
-            if level == model.shape.split:
-                take_rows(model, 1, partial)
-            bit = (symbol >> (width - 1 - level)) & 1
-            if is_free(partial, level, width, k):
-                one = predict(model, history, level, partial)
-                surprisal -= math.log2(one if bit == 1 else 1.0 - one)
-                weigh(model.blend, bit, one)
-            partial = 2 * partial + bit
-        bits[now - first] = surprisal
-        end_symbol(model, history, now)
-        now += 1
+    symbol = np.int64(history[now])
+    begin_symbol(model, history, now)
+    partial: Whole = 1
+    surprisal = 0.0
+    for level in range(width):
+        if level == model.shape.split:
+            take_rows(model.slots, 1, partial)
+        bit = (symbol >> (width - 1 - level)) & 1
+        if is_free(partial, level, width, k):
+            one = predict(model, history, level, partial)
+            surprisal -= math.log2(one if bit == 1 else 1.0 - one)
+            weigh(model.blend, bit, one)
+        partial = 2 * partial + bit
+    end_symbol(model, history, now)
+    return surprisal
 
 
 @kernel

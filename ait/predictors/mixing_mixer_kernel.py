@@ -69,18 +69,19 @@ def choose(model: Model, level: int, partial: Whole) -> None:
 
 
 @inline_kernel
-def _dot(weights: np.ndarray, start: int, inputs: np.ndarray, level: int) -> float:
+def _dot(weights: np.ndarray, inputs: np.ndarray) -> float:
     """The scalar product as eight sums in a fixed order, which needs no leave to reorder to run on vector units."""
     a = b = c = d = e = f = g = h = 0.0
-    for i in range(0, inputs.shape[1], 8):
-        a += weights[start + i] * inputs[level, i]
-        b += weights[start + i + 1] * inputs[level, i + 1]
-        c += weights[start + i + 2] * inputs[level, i + 2]
-        d += weights[start + i + 3] * inputs[level, i + 3]
-        e += weights[start + i + 4] * inputs[level, i + 4]
-        f += weights[start + i + 5] * inputs[level, i + 5]
-        g += weights[start + i + 6] * inputs[level, i + 6]
-        h += weights[start + i + 7] * inputs[level, i + 7]
+    for j in range(inputs.size // 8):
+        i = 8 * j
+        a += weights[i] * inputs[i]
+        b += weights[i + 1] * inputs[i + 1]
+        c += weights[i + 2] * inputs[i + 2]
+        d += weights[i + 3] * inputs[i + 3]
+        e += weights[i + 4] * inputs[i + 4]
+        f += weights[i + 5] * inputs[i + 5]
+        g += weights[i + 6] * inputs[i + 6]
+        h += weights[i + 7] * inputs[i + 7]
     return ((a + e) + (b + f)) + ((c + g) + (d + h))
 
 
@@ -88,8 +89,11 @@ def _dot(weights: np.ndarray, start: int, inputs: np.ndarray, level: int) -> flo
 def mix(mixer: Mixer, tables: Tables, level: int, partial: Whole) -> float:
     """What all weight vectors together say, on the logistic scale."""
     total = 0.0
+    inputs = mixer.inputs[level]
     for s in range(SETS):
-        output = within_curve(_dot(mixer.weights, mixer.chosen[level, s], mixer.inputs, level))
+        # A view from its start on: the compiler then sees that no index is negative, and uses vectors.
+        start = mixer.chosen[level, s]
+        output = within_curve(_dot(mixer.weights[start : start + inputs.size], inputs))
         mixer.outputs[level, s] = output
         mixer.guesses[level, s] = squashed(tables, output)
         total += output * mixer.final[partial, s]
@@ -126,14 +130,15 @@ def refine(model: Model, total: float, level: int, partial: Whole) -> float:
 @inline_kernel
 def learn_weights(mixer: Mixer, level: int, partial: Whole, bit: Whole) -> None:
     """Descend the coding cost: each vector its own, the last mixer that of the whole."""
-    weights, inputs = mixer.weights, mixer.inputs
+    inputs = mixer.inputs[level]
     rate = _LEAST_RATE + _EXTRA_RATE / (1.0 + _RATE_FADES * mixer.seen[0])
     last = (bit - mixer.guesses[level, SETS]) * _FINAL_RATE
     for s in range(SETS):
         error = (bit - mixer.guesses[level, s]) * rate
         start = mixer.chosen[level, s]
-        for i in range(inputs.shape[1]):
-            weights[start + i] += error * inputs[level, i]
+        weights = mixer.weights[start : start + inputs.size]
+        for i in range(inputs.size):
+            weights[i] += error * inputs[i]
         mixer.final[partial, s] += last * mixer.outputs[level, s]
     mixer.seen[0] += 1
 

@@ -53,8 +53,9 @@ class Shape(NamedTuple):
 class Slots(NamedTuple):
     """``cells`` uint32; ``offsets`` int64, ``row_bits`` uint64, both (contexts,): each context's part of the cells;
     ``row_length``: cells a row. ``masks`` uint64: what of the recent past is a context, for those that are just that;
-    ``keys`` uint64 (contexts,), ``rows`` int64 (2, contexts): the present contexts, and their rows. ``chances`` uint32
-    (contexts·256,): the probability of a one after each bit history (22 bits), how often adapted (10 bits)."""
+    ``keys`` uint64 (contexts,), ``rows`` int64 (2, contexts): the present contexts, and their rows; ``marks`` uint32
+    (2, contexts): scratch space. ``chances`` uint32 (contexts·256,): the probability of a one after each bit history
+    (22 bits), how often adapted (10 bits)."""
 
     cells: np.ndarray
     offsets: np.ndarray
@@ -63,6 +64,7 @@ class Slots(NamedTuple):
     masks: np.ndarray
     keys: np.ndarray
     rows: np.ndarray
+    marks: np.ndarray
     chances: np.ndarray
 
 
@@ -176,12 +178,25 @@ def _row_of(slots: Slots, i: int, key: np.uint64) -> tuple[int, np.uint32]:
 
 
 @inline_kernel
-def take_row(slots: Slots, i: int, key: np.uint64) -> int:
-    """Where context ``i``'s row for this key begins; it is made if there is none."""
+def take_rows(slots: Slots, half: int, partial: Whole) -> None:
+    """Find where each context's row for the decisions after ``partial`` begins; what has no row is given one.
+
+    All rows are looked at before any is searched: the memory then answers all contexts at the same time.
+    """
+    for i in range(slots.keys.size):
+        first, mark = _row_of(slots, i, part_key(slots.keys[i], partial))
+        slots.rows[half, i] = first
+        slots.marks[0, i] = mark
+        slots.marks[1, i] = slots.cells[first]
+    for i in range(slots.keys.size):
+        if slots.marks[1, i] != slots.marks[0, i]:
+            slots.rows[half, i] = _other_row(slots, slots.rows[half, i], slots.marks[0, i])
+
+
+@inline_kernel
+def _other_row(slots: Slots, first: Whole, mark: np.uint32) -> Whole:
+    """The second row where the first is another context's; the less used of the two, made new, where both are."""
     cells, length = slots.cells, slots.row_length
-    first, mark = _row_of(slots, i, key)
-    if cells[first] == mark:
-        return first
     other = first ^ length
     if cells[other] == mark:
         return other
@@ -195,7 +210,7 @@ def take_row(slots: Slots, i: int, key: np.uint64) -> int:
 
 @lean_kernel
 def peek_row(slots: Slots, i: int, key: np.uint64) -> int:
-    """As :func:`take_row`, but where there is none, the row of zeros at the end."""
+    """As :func:`take_rows` for one context, but where there is none, the row of zeros at the end."""
     cells, length = slots.cells, slots.row_length
     first, mark = _row_of(slots, i, key)
     if cells[first] == mark:
