@@ -22,6 +22,7 @@ from ait.measures.lempel_ziv import lempel_ziv, lempel_ziv_code
 from ait.measures.predicted import predicted
 from ait.ranks import rank_correlation
 from ait.sequence import Sequence
+from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import names, open_table
 
 LENGTHS = range(4, 17)
@@ -133,7 +134,7 @@ def _turing(length: int) -> dict[str, np.ndarray]:
     figures = {}
     for name in names():
         table = open_table(name)
-        if table.formalism != "turing" or table.longest < length:
+        if type(table) is not CountsTable or table.formalism != "turing" or table.longest < length:
             continue
         counts = table.dense(length).astype(np.float64)
         with np.errstate(divide="ignore"):

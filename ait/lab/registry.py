@@ -40,11 +40,23 @@ _ALL = (
         "Kolmogorov complexity does not depend on the machine: up to a constant, all references agree.",
     ),
     Experiment(
+        "entropy-rate",
+        "Entropy rate, not K",
+        "What a perfect model reaches is the entropy rate and not Kolmogorov's complexity, and the gap cannot be "
+        "pressed to "
+        "zero; the expected K of a sample is about its length, or undefined.",
+    ),
+    Experiment(
         "feed-forward",
         "A language model's feed-forward layers",
         "The feed-forward layers of a language model are its memory: they hold most of the weights, lose most when "
         "rounded, and are used sparsely; they cannot hold the training text, so the compression is lossy.",
         "SmolLM2's weights ('ait lm fetch')",
+    ),
+    Experiment(
+        "emergence",
+        "Emergence",
+        "Capabilities emerge all at once, although the loss falls smoothly: exact match of k symbols is p^k.",
     ),
 )
 

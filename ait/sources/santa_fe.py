@@ -60,6 +60,10 @@ class SantaFe:
         return tail_sum(1 + self.a, 1)
 
     @cached_property
+    def _cumulative(self) -> NDArray[np.float64]:
+        return np.cumsum(self.probability(np.arange(1, _MOST_NAMES + 1)))
+
+    @cached_property
     def entropy_rate(self) -> float:
         """H(K), bits per symbol."""
         s = 1 + self.a
@@ -138,7 +142,7 @@ class SantaFe:
             InputError: if length is below 1 or the seed is negative.
         """
         drawn = uniform(length, seed)
-        head = np.cumsum(self.probability(np.arange(1, _MOST_NAMES + 1)))
+        head = self._cumulative
         names = np.searchsorted(head, drawn, side="right").astype(np.int64) + 1
         beyond = names > _MOST_NAMES
         if beyond.any():
