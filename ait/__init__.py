@@ -31,7 +31,7 @@ listed: :func:`infer`, :func:`model_set`, :func:`structure_function`, :func:`par
 Graphs: :func:`graph_bdm`, :func:`graph_information`, :func:`reprogrammability`, :func:`sparsify`, :func:`deconvolve`,
 :func:`read_graph`. Short strings: :func:`randomness`, :func:`symbol_statistics`, :func:`change_complexity`,
 :func:`normalise_string`, :func:`count_class`, :func:`class_of`. Arrays as code words: :func:`encode_array`,
-:func:`decode_array`.
+:func:`decode_array`. Pictures: :func:`read_image`. Many rows: :class:`ComplexityTransformer`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
 """
@@ -60,12 +60,14 @@ if TYPE_CHECKING:
     from ait.estimate import Estimate as Estimate
     from ait.estimate import Kind as Kind
     from ait.estimate import Witness as Witness
+    from ait.features import ComplexityTransformer as ComplexityTransformer
     from ait.graphs.deconvolution import deconvolve as deconvolve
     from ait.graphs.files import read_graph as read_graph
     from ait.graphs.information import graph_bdm as graph_bdm
     from ait.graphs.information import graph_information as graph_information
     from ait.graphs.signature import reprogrammability as reprogrammability
     from ait.graphs.sparsify import sparsify as sparsify
+    from ait.images import read_image as read_image
     from ait.inference.bits_back import bits_back_decode as bits_back_decode
     from ait.inference.bits_back import bits_back_encode as bits_back_encode
     from ait.inference.families import mean_field as mean_field
@@ -144,11 +146,13 @@ _HOMES = {
         "TableError",
     ),
     "ait.estimate": ("Estimate", "Kind", "Witness"),
+    "ait.features": ("ComplexityTransformer",),
     "ait.graphs.deconvolution": ("deconvolve",),
     "ait.graphs.files": ("read_graph",),
     "ait.graphs.information": ("graph_bdm", "graph_information"),
     "ait.graphs.signature": ("reprogrammability",),
     "ait.graphs.sparsify": ("sparsify",),
+    "ait.images": ("read_image",),
     "ait.measures.array_code": ("decode_array", "encode_array"),
     "ait.measures.bdm": ("bdm",),
     "ait.measures.bdm_normalised": ("normalised_bdm",),

@@ -119,7 +119,7 @@ def as_sequence(x: Any, alphabet: str | int | None = None) -> Sequence:
     Args:
         x: a Sequence (returned as it is); a str, which is a string of symbols and never a file name; bytes; a
             path (pathlib.Path), whose contents are read; or anything that NumPy takes for a one-dimensional
-            array of integers or booleans.
+            array of integers, booleans or texts, a pandas or polars column too.
         alphabet: the alphabet's symbols as a string ("ACGT"), or its size for numbers. Inferred, and then
             charged, if left out; bytes and booleans bring their own, and strings of 0 and 1 are binary.
 
@@ -221,8 +221,8 @@ def from_array(x: Any, alphabet: str | int | None = None, *, source: str = "arra
         raise InputError(f"a sequence has one dimension, this array has {array.ndim}: flatten it in a stated order")
     if array.size == 0:
         raise InputError(f"the {source} is empty: a complexity needs at least one symbol")
-    if array.dtype.kind == "U" and array.dtype.itemsize == 4:
-        return from_text("".join(array.tolist()), alphabet=alphabet, source=source)
+    if array.dtype.kind in "OUT":
+        return _from_labels(array.tolist(), alphabet, source)
     if isinstance(alphabet, str):
         raise InputError("an array of numbers takes the alphabet's size, not its symbols")
     if array.dtype == np.bool_:
@@ -242,6 +242,23 @@ def from_array(x: Any, alphabet: str | int | None = None, *, source: str = "arra
     bits = contiguous_bits(k) if alphabet is None else 0.0
     unit = "bits" if k == 2 else "numbers"
     return Sequence(_narrow(array, k), k, None, unit, source, bits)
+
+
+def _from_labels(values: list[Any], alphabet: str | int | None, source: str) -> Sequence:
+    """A column of texts: characters are a text's; longer labels are numbered in their sorted order."""
+    if not all(isinstance(value, str) and value for value in values):
+        wrong = next(value for value in values if not (isinstance(value, str) and value))
+        raise InputError(f"a column of texts holds {wrong!r}: fill in or leave out what is missing, and mix no types")
+    if all(len(value) == 1 for value in values):
+        return from_text("".join(values), alphabet=alphabet, source=source)
+    if isinstance(alphabet, str):
+        raise InputError("labels of several characters are numbered: give the alphabet's size, not its symbols")
+    names = sorted(set(values))
+    number = {name: i for i, name in enumerate(names)}
+    read = from_array(np.array([number[value] for value in values]), alphabet, source=source)
+    shown = ", ".join(names) if len(names) <= 8 else f"{names[0]}, {names[1]}, ..., {names[-1]}"
+    note = f"{len(names)} labels numbered in their order: {shown}; their names are not charged"
+    return Sequence(read.symbols, read.k, None, read.unit, source, read.alphabet_bits, note)
 
 
 def _narrow(array: np.ndarray, k: int) -> np.ndarray:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ait.cli.inputs import input_options, read_input
-from ait.cli.output import note_first_use, print_text
+from ait.cli.output import note, note_first_use, print_text
 from ait.errors import InputError
 
 _BDM_EXAMPLES = """\b
@@ -31,6 +31,10 @@ Examples:
 """
 
 
+_TABLES = (".npy", ".csv")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".pbm", ".ppm")
+
+
 @dataclass(frozen=True)
 class _Cut:
     """How to cut: the options of both commands, named as the arguments of the functions are."""
@@ -40,6 +44,40 @@ class _Cut:
     boundary: str
     table: str | None
     missing: str
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Which input, and how it is read."""
+
+    input_: str
+    kind: str | None
+    unit: str
+    alphabet: str | None
+    column: str | None
+    threshold: str
+
+
+_READING = tuple(field.name for field in fields(_Reading))
+
+
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument INPUT and the options that say how to read it, handed to ``command`` together as ``reading``."""
+
+    @functools.wraps(command)
+    def with_reading(**options: Any) -> None:
+        reading = _Reading(**{name: options.pop(name) for name in _READING})
+        command(reading=reading, **options)
+
+    whole: Callable[..., Any] = with_reading
+    for option in (
+        click.option("--threshold", default="otsu", help="Of a picture: otsu, mean, median, or a luminance [otsu]."),
+        click.option("--column", help="Of a .csv or .npy file: the column, by name or number from 1 [all]."),
+        input_options,
+        click.argument("input_", metavar="INPUT"),
+    ):
+        whole = option(whole)
+    return whole
 
 
 def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -73,34 +111,30 @@ def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("bdm", epilog=_BDM_EXAMPLES)
-@click.argument("input_", metavar="INPUT")
-@input_options
+@_reading_options
 @_cut_options
 @click.option(
     "--code", type=click.Choice(("classical", "urn")), default="classical", help="The sum, or the code [classical]."
 )
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def bdm_command(
-    input_: str, kind: str | None, unit: str, alphabet: str | None, cut: _Cut, code: str, as_json: bool
-) -> None:
+def bdm_command(reading: _Reading, cut: _Cut, code: str, as_json: bool) -> None:
     """The block decomposition of INPUT: a sum over its blocks, or a code for them.
 
-    INPUT is a string of symbols unless it names a file, a .npy array included; - is standard input.
+    INPUT is a string of symbols unless it names a file: text, bytes, .npy, CSV, a picture; - is standard input.
     """
     from ait.measures.bdm import bdm
     from ait.measures.bdm_normalised import normalised_bdm
     from ait.reports.blocks import bdm_record, bdm_text
 
     note_first_use()
-    data = _read(input_, kind, unit, alphabet)
+    data = _read(reading)
     scales = normalised_bdm(data, **asdict(cut)) if code == "classical" else None
     estimate = scales.estimate if scales is not None else bdm(data, code=code, **asdict(cut))
     print_text(_json(bdm_record(estimate, scales)) if as_json else bdm_text(estimate, scales))
 
 
 @click.command("perturb", epilog=_PERTURB_EXAMPLES)
-@click.argument("input_", metavar="INPUT")
-@input_options
+@_reading_options
 @_cut_options
 @click.option(
     "--kind", "what", type=click.Choice(("change", "delete", "insert")), default="change", help="What is done [change]."
@@ -114,10 +148,7 @@ def bdm_command(
 @click.option("--top", type=click.IntRange(min=0), default=5, help="How many extreme places to name [5].")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with the whole map.")
 def perturb_command(
-    input_: str,
-    kind: str | None,
-    unit: str,
-    alphabet: str | None,
+    reading: _Reading,
     cut: _Cut,
     what: str,
     measure: str | None,
@@ -129,7 +160,7 @@ def perturb_command(
 ) -> None:
     """How the figure of INPUT changes when each symbol is changed, or deleted, or one is inserted.
 
-    INPUT is a string of symbols unless it names a file, a .npy array included; - is standard input.
+    INPUT is a string of symbols unless it names a file: text, bytes, .npy, CSV, a picture; - is standard input.
     """
     from ait.measures.perturbation import perturbation
     from ait.reports.blocks import (
@@ -145,7 +176,7 @@ def perturb_command(
     insist_on_ending(out, FILES)
     insist_on_ending(picture, PICTURES)
     note_first_use()
-    data = _read(input_, kind, unit, alphabet)
+    data = _read(reading)
     found = perturbation(data, what, _measure(measure), axis, **asdict(cut))
     for name, make in ((out, perturbation_file), (picture, perturbation_picture)):
         if name is not None:
@@ -180,15 +211,46 @@ def insist_on_ending(name: str | None, endings: tuple[str, ...]) -> None:
         raise InputError(f"cannot tell from the name {name} what to write: let it end in {', '.join(endings)}")
 
 
-def _read(text: str, kind: str | None, unit: str, alphabet: str | None) -> Any:
-    """The input as a Sequence, or, from a .npy file, as the array that it holds."""
-    if kind == "string" or not text.endswith(".npy"):
-        return read_input(text, kind, unit, alphabet)
-    from ait.number_files import read_numbers
+def _read(reading: _Reading) -> Any:
+    """The input as a Sequence; or the array that a .npy file, a picture or a CSV file's numbers are."""
+    text = reading.input_
+    data: Any = None
+    if reading.kind != "string" and text.endswith(_TABLES):
+        from ait.number_files import read_numbers
 
-    if unit != "auto" or alphabet is not None:
-        raise InputError("a .npy array brings its own symbols: leave --as and --alphabet out")
-    return read_numbers(text)
+        data = _whole(read_numbers(text, reading.column), text)
+    elif reading.kind != "string" and text.lower().endswith(_PICTURES):
+        from ait.images import read_image
+
+        threshold = reading.threshold
+        made = read_image(text, float(threshold) if _is_number(threshold) else threshold)
+        note(f"ait: {made.method}")
+        data = made.cells
+    if data is None:
+        if reading.column is not None:
+            raise InputError("--column is for .npy and .csv files")
+        return read_input(text, reading.kind, reading.unit, reading.alphabet)
+    if reading.unit != "auto":
+        raise InputError("numbers and pictures are no bytes: leave --as out")
+    if reading.alphabet is None:
+        return data
+    if data.ndim > 1 or not reading.alphabet.isdecimal():
+        raise InputError("the alphabet of a column of numbers is its size, and an array's is 0 and 1")
+    from ait.sequence import as_sequence
+
+    return as_sequence(data, int(reading.alphabet))
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
+
+
+def _whole(values: Any, name: str) -> Any:
+    """Numbers from a text, which are whole, as such."""
+    if values.dtype.kind != "f" or name.endswith(".npy"):
+        return values
+    whole = values.astype("int64")
+    return whole if (whole == values).all() else values
 
 
 def _json(record: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from ait import bdm, lempel_ziv, normalised_bdm, perturbation
 from ait.cli.main import ait, main
+from ait.errors import TableError
 
 BROKEN = "01" * 10 + "1" + "01" * 10
 
@@ -98,7 +99,11 @@ def test_wrong_arguments_get_one_line(capsys: pytest.CaptureFixture[str], tmp_pa
     assert "discretise" in complaint(capsys, "bdm", str(tmp_path / "real.npy"))
     assert "leave --as" in complaint(capsys, "bdm", str(tmp_path / "real.npy"), "--as", "bits")
     assert "empty" in complaint(capsys, "perturb", "")
-    assert "4 symbols" in complaint(capsys, "bdm", "GATTACA")
+    assert "4 symbols" in complaint(capsys, "bdm", "GATTACA", "--table", "turing-5-2-500")
+    assert "no table of strings of 26 symbols" in complaint(capsys, "bdm", "abcdefgh")
+    assert "cannot be read as a picture" in complaint(capsys, "bdm", _file(tmp_path / "x.png", "no picture"))
+    assert "--column is for" in complaint(capsys, "bdm", "0101", "--column", "2")
+    assert "no column 'b'" in complaint(capsys, "bdm", _file(tmp_path / "x.csv", "a\n1\n0\n"), "--column", "b")
     assert "beyond the block" in complaint(capsys, "bdm", "0101", "--step", "13")
     assert ".npy, .csv" in complaint(capsys, "perturb", "0101", "--out", "map.txt")
     assert ".png" in complaint(capsys, "perturb", "0101", "--picture", "map.gif")
@@ -107,3 +112,25 @@ def test_wrong_arguments_get_one_line(capsys: pytest.CaptureFixture[str], tmp_pa
     assert "wrap" in complaint(capsys, "bdm", "0101", "--boundary", "wrap")
     assert "no table 'x'" in complaint(capsys, "bdm", "0101", "--table", "x")
     assert "urn is a code" in complaint(capsys, "bdm", "0101", "--code", "urn", "--step", "1")
+
+
+def _file(path: Path, text: str) -> str:
+    path.write_text(text)
+    return str(path)
+
+
+def test_columns_and_pictures(tmp_path: Path) -> None:
+    from PIL import Image
+
+    bits = np.random.default_rng(0).integers(0, 2, 200)
+    rows = "".join(f"{i},{b},{b + 2 * (i % 2)}\n" for i, b in enumerate(bits.tolist()))
+    table = _file(tmp_path / "data.csv", "time,spin,letter\n" + rows)
+    assert f"{bdm(bits).bits:,.4f} bits" in run("bdm", table, "--column", "spin").output
+    letters = bits + 2 * (np.arange(200) % 2)
+    expected = bdm(letters).bits
+    assert f"{expected:,.4f} bits" in run("bdm", table, "--column", "letter").output
+    assert f"{expected:,.4f} bits" in run("bdm", table, "--column", "letter", "--alphabet", "4").output
+    pixels = np.random.default_rng(1).integers(0, 256, (8, 9)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "picture.png")
+    with pytest.raises(TableError, match="not for an array"):
+        run("bdm", str(tmp_path / "picture.png"), "--threshold", "100", "--table", "turing-5-2-500")
