@@ -15,12 +15,13 @@ WRAPPING := ignore:overflow encountered:RuntimeWarning
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test test-plain test-bounds test-python lint bench clean
+.PHONY: help report test test-plain test-bounds test-python lint docs bench clean
 
 help:
 	@echo "make report   a complexity report of small real inputs   (your own: INPUTS='one.txt two.txt')"
 	@echo "make test     the tests: compiled; compiled with bounds checks; kernels as plain Python"
 	@echo "make lint     style, format and types"
+	@echo "make docs     the documentation as web pages, in build/docs"
 	@echo "make bench    speeds, each checked before it is timed, beside a peer where there is one"
 	@echo "make clean    remove everything that the others made"
 	@echo "Python 3.10 or newer is all they need: PYTHON=python3.12 chooses one, VENV=.venv where it is set up."
@@ -54,6 +55,10 @@ lint: $(VENV)/.installed-lint
 	    else echo "types not checked: the NumPy for Python 3.10 has too few of its own; use Python 3.11 or newer"; fi
 	@echo "lint: in order"
 
+docs: $(VENV)/.installed-docs
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "docs: build/docs/index.html"
+
 bench: $(BENCH)/.installed-bench
 	@$(BENCH)/bin/python -m pytest -c bench/pytest.ini bench
 	@$(BENCH)/bin/python -m bench.entropy_rates
@@ -65,9 +70,9 @@ clean:
 	@find ait tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Setting up: a stamp file for each environment and for each of setup.cfg's extras, made anew when setup.cfg changes.
-STAMPS := $(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint $(BENCH)/.installed-bench
+STAMPS := $(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-docs $(BENCH)/.installed-bench
 
-$(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint: $(VENV)/.made
+$(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-docs: $(VENV)/.made
 $(BENCH)/.installed-bench: $(BENCH)/.made
 
 $(STAMPS): setup.cfg pyproject.toml
