@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,6 @@ from ait.tables.counts_table import CountsTable
 LONGEST_BLOCK = 20
 MOST_BLOCKS = 1 << 24
 """Arrays over all blocks of a length have up to so many entries: 20 bits, or 12 symbols of 4, or 7 of 9."""
-_PIECE = 1 << 18
 ESCAPE_BITS = 6
 """One part in 2^6 of the law of blocks is spread evenly over all strings of the length, so that none is impossible."""
 
@@ -88,13 +88,21 @@ def _every_count(table: CountsTable, length: int, k: int) -> np.ndarray:
     """The counts of all k^length strings by their value, float64."""
     if k == 2:
         return table.dense(length).astype(np.float64)
-    # Tables of more symbols hold classes of strings, looked up here a piece at a time.
+    # Tables of more symbols hold a row for all strings that relabelling and reversal make of one.
     counts = np.zeros(k**length)
     powers = k ** np.arange(length - 1, -1, -1, dtype=np.int64)
-    for start in range(0, counts.size, _PIECE):
-        values = np.arange(start, min(start + _PIECE, counts.size), dtype=np.int64)
-        rows = table.find((values[:, None] // powers % k).astype(np.uint8))  # type: ignore[attr-defined]
-        counts[values] = np.where(rows >= 0, table.counts[rows].astype(np.float64), 0.0)
+    rows = table.at_length(length)
+    names: dict[int, np.ndarray] = {}
+    for index in range(rows.start, rows.stop):
+        row = table.row_at(index)
+        used, pattern = np.unique(np.frombuffer(row.string.encode(), np.uint8), return_inverse=True)
+        if len(used) not in names:
+            names[len(used)] = np.array(list(itertools.permutations(range(k), len(used))), np.int64)
+        weights = np.zeros((2, len(used)), np.int64)
+        np.add.at(weights[0], pattern, powers)
+        np.add.at(weights[1], pattern, powers[::-1])
+        for way in weights:
+            counts[names[len(used)] @ way] = row.count
     return counts
 
 
