@@ -23,10 +23,12 @@ Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func
 :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
 :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`. Lambda calculus:
 :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables: :func:`enumerate_turing`,
-:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`. Models that can be
-listed: :func:`infer`, :func:`model_set`, :func:`structure_function`, :func:`parametric_complexity`, :func:`mean_field`,
-:func:`point_mass`, :func:`truncated`, :func:`bits_back_encode`, :func:`bits_back_decode`. Input: :func:`as_sequence`,
+:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`. Input: :func:`as_sequence`,
 :func:`discretise`, :func:`generate`.
+
+Models that can be listed: :func:`infer`, :func:`model_set`, :func:`structure_function`, :func:`prequential`,
+:func:`parametric_complexity`, :func:`stochastic_complexity`, :func:`mean_field`, :func:`point_mass`,
+:func:`truncated`, :func:`bits_back_encode`, :func:`bits_back_decode`.
 
 Graphs: :func:`graph_bdm`, :func:`graph_information`, :func:`reprogrammability`, :func:`sparsify`, :func:`deconvolve`,
 :func:`read_graph`. Short strings: :func:`randomness`, :func:`symbol_statistics`, :func:`change_complexity`,
@@ -75,6 +77,7 @@ if TYPE_CHECKING:
     from ait.inference.families import truncated as truncated
     from ait.inference.infer import infer as infer
     from ait.inference.nml import parametric_complexity as parametric_complexity
+    from ait.inference.prequential import prequential as prequential
     from ait.inference.registry import model_set as model_set
     from ait.inference.structure import structure_function as structure_function
     from ait.measures.array_code import decode_array as decode_array
@@ -113,6 +116,7 @@ if TYPE_CHECKING:
     from ait.measures.resource_bounded import levin_complexity as levin_complexity
     from ait.measures.resource_bounded import logical_depth as logical_depth
     from ait.measures.resource_bounded import speed_prior as speed_prior
+    from ait.measures.stochastic_complexity import stochastic_complexity as stochastic_complexity
     from ait.measures.string_classes import class_of as class_of
     from ait.measures.string_classes import count_class as count_class
     from ait.measures.string_classes import normalise_string as normalise_string
@@ -193,7 +197,9 @@ _HOMES = {
     "ait.inference.nml": ("parametric_complexity",),
     "ait.inference.registry": ("model_set",),
     "ait.inference.structure": ("structure_function",),
+    "ait.inference.prequential": ("prequential",),
     "ait.measures.omega": ("omega",),
+    "ait.measures.stochastic_complexity": ("stochastic_complexity",),
     "ait.measures.resource_bounded": (
         "levin_complexity",
         "logical_depth",

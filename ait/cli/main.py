@@ -17,6 +17,7 @@ from ait.cli.discretise import discretise_command
 from ait.cli.distance import distance_command
 from ait.cli.enumerate import enumerate_group
 from ait.cli.graph import graph_command
+from ait.cli.infer import infer_command
 from ait.cli.lab import lab_group
 from ait.cli.lm import lm_group
 from ait.cli.prior import prior_command
@@ -40,6 +41,7 @@ Examples:
   ait perturb 0101010101011010101010101 --kind delete
   ait distance corpora/*.txt
   ait graph network.edges --what nodes
+  ait infer 0110110111101101100
   ait prior 01011010
   ait randomness HTHTHHTHTT
   ait search 0110100110010110
@@ -68,6 +70,7 @@ for command in (
     distance_command,
     enumerate_group,
     graph_command,
+    infer_command,
     lab_group,
     lm_group,
     perturb_command,
