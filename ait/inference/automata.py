@@ -98,6 +98,29 @@ class Automata:
             ones[free] = (np.array(levels) + 1) / self.parts
         return edges, ones
 
+    def index_of(self, edges: list[tuple[int, int]], levels: list[int]) -> int:
+        """The index of one automaton: where each symbol leads (-1: nowhere), and j of p(1) = j/parts where either can.
+
+        Raises:
+            InputError: if it is not among the models, or its states are not in the order of first visit.
+
+        >>> models = Automata(2, 8)
+        >>> models.describe(models.index_of([(0, 1), (-1, 0)], [4]))
+        'A: 0 (4/8) to A or 1 (4/8) to B; B: 1 to A'
+        """
+        table = np.full((self.states, 2), NOWHERE)
+        given = np.array(edges).reshape(-1, 2)
+        free = int((given != NOWHERE).all(axis=1).sum())
+        fits = len(given) <= self.states and len(levels) == free and all(0 < level < self.parts for level in levels)
+        if fits:
+            table[: len(given)] = given
+            at = np.flatnonzero((self._edges == table).all(axis=(1, 2)) & (self._sizes == len(given)))
+            if at.size:
+                shape = (self.parts - 1,) * free or (1,)
+                place = tuple(level - 1 for level in levels) or (0,)
+                return int(self._starts[at[0]]) + int(np.ravel_multi_index(place, shape))
+        raise InputError(f"the automaton {edges} with levels {levels} is not among the {self.description}")
+
     def model(self, index: int) -> AutomatonSource:
         """See :class:`ait.inference.model_set.ModelSet`."""
         return AutomatonSource(*self.graph(index), self.describe(index))

@@ -35,6 +35,21 @@ class Experiment:
 
 _ALL = (
     Experiment(
+        "mdl-and-inference",
+        "One objective: MDL and variational inference",
+        "On models that can be listed, variational inference and MDL minimise the same thing: they are one objective.",
+    ),
+    Experiment(
+        "cross-entropy-gap",
+        "Cross-entropy, ELBO and evidence",
+        "The cross-entropy that is trained is the gap between the evidence lower bound and the evidence.",
+    ),
+    Experiment(
+        "structure-and-noise",
+        "Structure and noise in a sample",
+        "The complexity of n symbols is that of their law and n times its entropy rate: K(x) = K(p) + nH.",
+    ),
+    Experiment(
         "invariance",
         "The choice of the machine",
         "Kolmogorov complexity does not depend on the machine: up to a constant, all references agree.",

@@ -26,7 +26,7 @@ CASES = [
     ("0101010101010111", "periodic", {"longest": 6, "noise": (0.0625, 0.25)}),
     ("0010111001011100", "recurrences", {"cells": 4, "noise": (0.0, 0.125)}),
     ("2102102101", "all", {}),
-    ("01101001100101101001", "all", {}),
+    pytest.param(("01101001100101101001", "all", {}), marks=pytest.mark.needs_jit),
 ]
 
 

@@ -175,6 +175,7 @@ def test_the_union_keeps_its_members_apart():
     assert [union.describe(piece.start) for piece in union.slices()] == [member.describe(0) for member in members]
 
 
+@pytest.mark.needs_jit
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("k", "n"), [(2, 1), (2, 12), (4, 40), (26, 30), (256, 9)])
 def test_every_name_gives_a_set_or_says_why_not(name, k, n):

@@ -56,6 +56,7 @@ def test_the_leaves_of_a_word_weigh_its_mass(bits, length):
     assert leaves.open_mass == table.fields["mass_undecided"] + table.fields["mass_unexpanded"]
 
 
+@pytest.mark.needs_jit
 def test_the_evidence_of_lbf_programs_is_solomonoffs_prior():
     for text in ("0101010101", "0110100110", "1111111111", "0000000001"):
         models = LbfPrograms(10, 18)
