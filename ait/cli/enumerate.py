@@ -19,13 +19,14 @@ from ait.errors import AitError, CheckpointError, InputError, StorageError
 
 if TYPE_CHECKING:
     from ait.enumeration.driver import Space
-    from ait.tables.counts_table import CountsTable
+    from ait.tables.shipped import AnyTable
 
 _EXAMPLES = """\b
 Examples:
   ait enumerate turing --states 4 --steps 107 --out d4.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait
   ait enumerate turing --states 2 --symbols 4 --steps 200 --out d24.ait
+  ait enumerate turmite --states 3 --steps 100 --out squares.ait
   ait enumerate lbf --bits 24 --length 16 --out lbf.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait --scheduler tcp://10.0.0.1:8786
 """
@@ -82,6 +83,23 @@ def turing(states: int, symbols: int, steps: int, ngram: int, longest: int | Non
     _enumerate(space, finish, f"Turing machines ({states},{symbols})", job)
 
 
+@enumerate_group.command("turmite", epilog=_EXAMPLES)
+@click.option("--states", type=int, required=True, help="States of the machines, 1 to 5.")
+@click.option("--steps", type=int, required=True, help="Steps after which a machine is given up as undecided.")
+@click.option("--cells", type=int, default=20, help="List arrays of up to so many cells, at most 64 [20].")
+@click.option("--sample", type=int, default=1, help="Walk one subtree in so many, and estimate [1: all].")
+@click.option("--sample-open", type=int, default=2, help="Draw subtrees with so many undefined entries, 1 to 3 [2].")
+@click.option("--seed", type=int, default=0, help="Which subtrees are drawn [0].")
+@_walk_options
+def turmite(states: int, steps: int, cells: int, sample: int, sample_open: int, seed: int, job: _Job) -> None:
+    """Every turmite, a Turing machine on a plane, with so many states and two symbols, run for so many steps."""
+    from ait.enumeration.turmite import TurmiteSpace
+    from ait.enumeration.turmite_table import turmite_table
+
+    space = TurmiteSpace(states, steps, cells, sample, sample_open, seed)
+    _enumerate(space, lambda part: turmite_table(space, part), f"Turmites ({states},2)", job)
+
+
 @enumerate_group.command("lbf", epilog=_EXAMPLES)
 @click.option("--bits", type=int, required=True, help="Run all programs of up to so many bits.")
 @click.option("--length", type=int, required=True, help="Record outputs of up to so many symbols.")
@@ -95,7 +113,7 @@ def lbf(bits: int, length: int, job: _Job) -> None:
     _enumerate(space, lambda part: lbf_table(space, part), f"LBF programs of {bits} bits", job)
 
 
-def _enumerate(space: Space, finish: Callable[[Any], CountsTable], title: str, job: _Job) -> None:
+def _enumerate(space: Space, finish: Callable[[Any], AnyTable], title: str, job: _Job) -> None:
     from ait.enumeration.driver import walk
 
     checkpoint = _checked_place(job)
@@ -119,7 +137,9 @@ def _enumerate(space: Space, finish: Callable[[Any], CountsTable], title: str, j
     # Only now is the result safe, and the checkpoint no longer needed.
     with contextlib.suppress(FileNotFoundError):
         checkpoint.unlink()
-    print_text(f"{job.out}: {len(table):,} strings, total {table.total:,} {table.fields['unit']}\n")
+    from ait.tables.describe import entries
+
+    print_text(f"{job.out}: {len(table):,} {entries(table)}, total {table.total:,} {table.fields['unit']}\n")
 
 
 def _checked_place(job: _Job) -> Path:

@@ -15,6 +15,7 @@ _EXAMPLES = """\b
 Examples:
   ait run turing 1RB1LB_1LA1-H --diagram
   ait run turing 1597 --states 2
+  ait run turmite 1RB1UB_1LA1-H --diagram
   ait run lbf ',;]' --input 0110
   ait run lbf 1010001 --input 0110 --trace
   ait run blc '\\x.x'
@@ -23,7 +24,7 @@ Examples:
 
 @click.group("run", epilog=_EXAMPLES)
 def run_group() -> None:
-    """Run one Turing machine, LBF program or lambda term."""
+    """Run one Turing machine, turmite, LBF program or lambda term."""
 
 
 @run_group.command("turing", epilog=_EXAMPLES)
@@ -55,8 +56,7 @@ def turing(
     if states is None:
         read = parse(machine)
     else:
-        if not (machine.isascii() and machine.isdecimal()):
-            raise MachineError(f"{machine!r} is not a machine's number; leave --states out for a table")
+        _insist_on_number(machine)
         if states > MOST_STATES or symbols > MOST_SYMBOLS or len(machine) > _DIGITS:
             raise MachineError(
                 f"machines are run here by numbers of up to {_DIGITS} digits, with up to {MOST_STATES} states and"
@@ -80,6 +80,55 @@ def turing(
         )
     else:
         print_text(turing_text(read, result, blank, diagram))
+
+
+def _insist_on_number(machine: str) -> None:
+    if not (machine.isascii() and machine.isdecimal()):
+        raise MachineError(f"{machine!r} is not a machine's number; leave --states out for a table")
+
+
+@run_group.command("turmite", epilog=_EXAMPLES)
+@click.argument("machine")
+@click.option("--states", type=int, help="MACHINE is the number of a turmite with so many states.")
+@click.option("--steps", type=click.IntRange(min=0), default=1_000, help="Give up after so many steps [1000].")
+@click.option("--blank", type=int, default=0, help="The symbol that fills the plane [0].")
+@click.option("--symmetry", type=int, default=0, help="Turn and reflect: quarter turns to the left, and 4 [0].")
+@click.option("--exchanged", is_flag=True, help="Exchange the symbols 0 and 1.")
+@click.option("--diagram", is_flag=True, help="Show the plane after each step.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def turmite(
+    machine: str,
+    states: int | None,
+    steps: int,
+    blank: int,
+    symmetry: int,
+    exchanged: bool,
+    diagram: bool,
+    as_json: bool,
+) -> None:
+    """Run a turmite, a Turing MACHINE on a plane: its table as text, such as 1RB1UB_1LA1-H, or its number."""
+    from ait.machines.turmite import run
+    from ait.machines.turmite_code import MOST_STATES, exchange, from_number, parse, turn
+    from ait.reports.turmite import turmite_text
+
+    if states is None:
+        read = parse(machine)
+    else:
+        _insist_on_number(machine)
+        if states > MOST_STATES or len(machine) > _DIGITS:
+            raise MachineError(
+                f"turmites are run here by numbers of up to {_DIGITS} digits, of up to {MOST_STATES} states"
+            )
+        read = from_number(int(machine), states)
+    read = turn(read, symmetry)
+    if exchanged:
+        read = exchange(read)
+    result = run(read, steps=steps, blank=blank)
+    if as_json:
+        facts = {"machine": str(read), "blank": blank, "status": result.status.value, "steps": result.steps}
+        _print_json({**facts, "output": result.cells.tolist()})
+    else:
+        print_text(turmite_text(read, result, blank, diagram))
 
 
 def _print_json(record: dict[str, Any]) -> None:

@@ -30,15 +30,16 @@ def table_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_tables(as_json: bool) -> None:
     """The shipped tables."""
-    from ait.tables.shipped import names, open_table
+    from ait.tables.describe import entries
+    from ait.tables.shipped import names, open_any_table
 
-    tables = [open_table(name) for name in names()]
+    tables = [open_any_table(name) for name in names()]
     if as_json:
-        listed = [{"name": table.name, "strings": len(table), **table.fields} for table in tables]
+        listed = [{"name": table.name, entries(table): len(table), **table.fields} for table in tables]
         print_text(json.dumps({"format": 1, "tables": listed}, indent=2) + "\n")
         return
     for table in tables:
-        print_text(f"{table.name:<18} {len(table):>9,} strings  {table.fields['title']}\n")
+        print_text(f"{table.name:<18} {len(table):>9,} {entries(table):<7}  {table.fields['title']}\n")
 
 
 @table_group.command("show")
@@ -47,10 +48,10 @@ def list_tables(as_json: bool) -> None:
 @click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the commonest strings [10].")
 def show(table: str, as_json: bool, top: int) -> None:
     """A table's provenance, totals, and commonest strings."""
-    from ait.tables.describe import commonest, describe
-    from ait.tables.shipped import open_table
+    from ait.tables.describe import commonest, describe, entries
+    from ait.tables.shipped import open_any_table
 
-    opened = open_table(table)
+    opened = open_any_table(table)
     facts, common = describe(opened), commonest(opened, top)
     if as_json:
         record = {"format": 1, "table": facts, "commonest": [{"string": r.string, "count": r.count} for r in common]}
@@ -60,7 +61,7 @@ def show(table: str, as_json: bool, top: int) -> None:
     for name, value in facts.items():
         print_text(f"{name.replace('_', ' '):<{width}}  {f'{value:,}' if isinstance(value, int) else value}\n")
     if common:
-        print_text(f"\ncommonest strings, {opened.fields['unit']}:\n")
+        print_text(f"\ncommonest {entries(opened)}, {opened.fields['unit']}:\n")
         for row in common:
             print_text(f"  {row.string or '(nothing yet)':<16} {row.count:>24,}  {row.count / opened.total:.6f}\n")
 
@@ -85,9 +86,9 @@ def compare(a: str, b: str, as_json: bool, top: int) -> None:
 def export(table: str, all_columns: bool) -> None:
     """A table as CSV on standard output."""
     from ait.tables.describe import export_rows
-    from ait.tables.shipped import open_table
+    from ait.tables.shipped import open_any_table
 
-    header, rows = export_rows(open_table(table), all_columns)
+    header, rows = export_rows(open_any_table(table), all_columns)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header)
@@ -107,9 +108,9 @@ def export(table: str, all_columns: bool) -> None:
 def verify(table: str, witnesses: int) -> None:
     """Check a table's checksum, totals and symmetries, and replay witnesses."""
     from ait.enumeration.verify import verify as verify_table
-    from ait.tables.shipped import open_table
+    from ait.tables.shipped import open_any_table
 
-    opened = open_table(table)
+    opened = open_any_table(table)
     for check in verify_table(opened, witnesses):
         print_text(f"ok  {check}\n")
     print_text(f"rebuild with: {opened.fields['rebuild']}\n")

@@ -7,13 +7,16 @@ from fractions import Fraction
 
 import numpy as np
 
+from ait.enumeration import turmite_verify
 from ait.errors import TableError
+from ait.tables.array_table import ArrayTable
 from ait.tables.bitstrings import complement, reverse
 from ait.tables.counts_table import CountsTable, Row
+from ait.tables.shipped import AnyTable
 from ait.tables.symmetry import is_reduced
 
 
-def verify(table: CountsTable, witnesses: int = 1000) -> Iterator[str]:
+def verify(table: AnyTable, witnesses: int = 1000) -> Iterator[str]:
     """Check a table step by step; yields a sentence for each check that held.
 
     The file's checksum was verified when it was loaded.
@@ -26,7 +29,7 @@ def verify(table: CountsTable, witnesses: int = 1000) -> Iterator[str]:
         TableError: at the first check that fails, or where the header lacks what a check needs.
     """
     try:
-        yield from _checks(table, witnesses)
+        yield from _array_checks(table, witnesses) if isinstance(table, ArrayTable) else _checks(table, witnesses)
     except (KeyError, TypeError, ValueError) as error:
         raise TableError(f"table {table.name} cannot be checked, its contents are not whole: {error}") from error
 
@@ -43,6 +46,19 @@ def _checks(table: CountsTable, witnesses: int) -> Iterator[str]:
     for row in rows:
         _insist(row.string == "" or _replays(table, row), table, f"the witness of {row.string} does not write it")
     yield f"{len(rows):,} witnesses replayed"
+
+
+def _array_checks(table: ArrayTable, witnesses: int) -> Iterator[str]:
+    size = f"{len(table):,} arrays in {len(table.words):,} classes, of up to {table.most_cells} cells"
+    yield f"checksum and format: {size}"
+    yield from turmite_verify.checks(table)
+    chosen = _spread(len(table.words), witnesses).tolist()
+    for index in chosen:
+        if not turmite_verify.replays(table, index):
+            raise TableError(
+                f"table {table.name} fails its check: the witness of {table.row_at(index).string} does not write it"
+            )
+    yield f"{len(chosen):,} witnesses replayed"
 
 
 def _spread(size: int, count: int) -> np.ndarray:

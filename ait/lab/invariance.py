@@ -23,7 +23,7 @@ from ait.measures.predicted import predicted
 from ait.ranks import rank_correlation
 from ait.sequence import Sequence
 from ait.tables.counts_table import CountsTable
-from ait.tables.shipped import names, open_table
+from ait.tables.shipped import open_table, string_names
 
 LENGTHS = range(4, 17)
 _KEY_SHIFT = 48
@@ -132,7 +132,7 @@ def _lbf(length: int, bits: int, workers: int) -> tuple[dict[str, np.ndarray], i
 def _turing(length: int) -> dict[str, np.ndarray]:
     """-log2 D(s) on every table of Turing machines at hand that has strings of the length."""
     figures = {}
-    for name in names():
+    for name in string_names():
         table = open_table(name)
         if type(table) is not CountsTable or table.formalism != "turing" or table.longest < length:
             continue

@@ -38,11 +38,11 @@ from ait.measures.parts import with_alphabet
 from ait.predictors.block_law import BlockLaw
 from ait.predictors.block_urn_kernel import NEW, REPEATED, urn_bits
 from ait.sequence import Sequence, as_sequence
-from ait.tables.counts_table import CountsTable
+from ait.tables.shipped import AnyTable
 
 CODES = ("classical", "urn")
 MISSING = ("literal", "refuse")
-Table = str | Path | CountsTable | Laws
+Table = str | Path | AnyTable | Laws
 """A shipped table by its name, a file, a table, or the laws of one."""
 
 

@@ -14,9 +14,11 @@ from ait.errors import InputError, TableError
 from ait.measures.bdm_kernel import count_packed
 from ait.measures.block_keys_kernel import block_keys, count_numbers, count_side_by_side, count_windows
 from ait.measures.block_layout import Axis, Cutting, piece_shapes
+from ait.predictors.array_law import array_law
 from ait.predictors.block_law import BlockLaw, block_law, longest_block, of_symbols, table_symbols
+from ait.tables.array_table import ArrayTable
 from ait.tables.counts_table import CountsTable
-from ait.tables.shipped import open_table
+from ait.tables.shipped import AnyTable, open_any_table
 
 
 @runtime_checkable
@@ -55,9 +57,29 @@ class StringLaws:
         return block_law(self.table, *shape)
 
 
-def laws_of(table: str | Path | CountsTable | Laws, dimensions: int) -> Laws:
+@dataclass(frozen=True)
+class ArrayLaws:
+    """The laws of a table of arrays."""
+
+    table: ArrayTable
+    dimensions: int = 2
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.table.name
+
+    def law(self, shape: tuple[int, ...]) -> BlockLaw:
+        """The law of the arrays of one shape."""
+        return array_law(self.table, *shape)
+
+
+def laws_of(table: str | Path | AnyTable | Laws, dimensions: int) -> Laws:
     """The laws of a table for blocks of so many dimensions (TableError if it holds others)."""
-    laws = table if not isinstance(table, (str, Path, CountsTable)) else StringLaws(open_table(table))
+    laws: object = table
+    if isinstance(table, (str, Path, CountsTable, ArrayTable)):
+        opened = open_any_table(table)
+        laws = ArrayLaws(opened) if isinstance(opened, ArrayTable) else StringLaws(opened)
     if not isinstance(laws, Laws):
         raise TableError(f"a {type(table).__name__} is no table: name one, or give its file")
     if laws.dimensions != dimensions:

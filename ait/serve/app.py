@@ -20,7 +20,7 @@ from ait.measures.block_layout import BOUNDARIES
 from ait.serve.jobs import BusyError, Jobs
 from ait.serve.limits import Limits
 from ait.serve.question import KINDS, read_question
-from ait.tables.shipped import names
+from ait.tables.shipped import string_names
 
 FORMAT = 1
 _FILES = {
@@ -112,7 +112,7 @@ class Calculator:
             version=__version__,
             kinds=list(KINDS),
             boundaries=list(BOUNDARIES),
-            tables=list(names()),
+            tables=list(string_names()),
             limits={"seconds": self._limits.seconds, "bytes": self._limits.size},
         )
 

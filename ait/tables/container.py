@@ -32,6 +32,7 @@ MAGIC = b"ait container 1\n"
 _ALLOWED = ("<u1", "|u1", "<u2", "<u4", "<u8", "<i8", "|b1")
 _CHECKSUM_BYTES = 32
 _LARGEST_COLUMN = 1 << 34
+_LARGEST_HEADER = 1 << 24
 
 
 def pack(kind: str, fields: Mapping[str, Any], columns: Mapping[str, np.ndarray], level: int = 19) -> bytes:
@@ -127,3 +128,16 @@ def save(
 def load(path: Path | str, kind: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Read and verify a container (StorageError, TableError)."""
     return unpack(read_bytes(path), kind, str(path))
+
+
+def kind_of(path: Path | str) -> str:
+    """What a container holds, from its header alone: nothing is verified; "" where there is no readable header."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(len(MAGIC) + 8)
+            if not start.startswith(MAGIC):
+                return ""
+            header = json.loads(file.read(min(int.from_bytes(start[len(MAGIC) :], "little"), _LARGEST_HEADER)))
+            return str(header["kind"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""

@@ -7,10 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from ait.errors import TableError
+from ait.tables import array_table
+from ait.tables.array_table import ArrayTable
+from ait.tables.container import kind_of
 from ait.tables.counts_table import CountsTable, load
 
 _DATA = Path(__file__).parent / "data"
 _SUFFIX = ".ait"
+
+AnyTable = CountsTable | ArrayTable
+"""A table of strings, or of arrays."""
 
 
 @lru_cache(maxsize=1)
@@ -19,16 +25,46 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _DATA.glob(f"*{_SUFFIX}")))
 
 
+@lru_cache(maxsize=1)
+def string_names() -> tuple[str, ...]:
+    """The names of those that hold strings."""
+    return tuple(name for name in names() if kind_of(_DATA / f"{name}{_SUFFIX}") != array_table.KIND)
+
+
 def open_table(table: str | Path | CountsTable) -> CountsTable:
-    """A shipped table by its name, a table file by its path, or a table as it is.
+    """A shipped table of strings by its name, a table file by its path, or a table as it is.
 
     Raises:
-        TableError: if there is no such table, or its file is damaged.
+        TableError: if there is no such table, it holds arrays, or its file is damaged.
 
     >>> open_table("turing-5-2-500").count("0")
     2414538435584
     """
-    if isinstance(table, CountsTable):
+    opened = open_any_table(table)
+    if isinstance(opened, ArrayTable):
+        raise TableError(f"table {opened.name} holds arrays, not strings: name one of {', '.join(string_names())}")
+    return opened
+
+
+def open_array_table(table: str | Path | ArrayTable) -> ArrayTable:
+    """A shipped table of arrays by its name, a table file by its path, or a table as it is.
+
+    Raises:
+        TableError: if there is no such table, it holds strings, or its file is damaged.
+
+    >>> open_array_table("turmite-4-2-500").count([[0]])
+    105046700288
+    """
+    opened = open_any_table(table)
+    if isinstance(opened, ArrayTable):
+        return opened
+    arrays = ", ".join(name for name in names() if name not in string_names())
+    raise TableError(f"table {opened.name} holds strings, not arrays: name one of {arrays}")
+
+
+def open_any_table(table: str | Path | AnyTable) -> AnyTable:
+    """A shipped table of either kind by its name, a table file by its path, or a table as it is (TableError)."""
+    if isinstance(table, (CountsTable, ArrayTable)):
         return table
     if isinstance(table, str) and table in names():
         return _load(_DATA / f"{table}{_SUFFIX}")
@@ -38,12 +74,12 @@ def open_table(table: str | Path | CountsTable) -> CountsTable:
     raise TableError(f"there is no table {str(table)!r}: name a file, or one of {', '.join(names())}")
 
 
-def _load(path: Path) -> CountsTable:
+def _load(path: Path) -> AnyTable:
     # The time and size of the file are part of the key, so that a rebuilt file is read anew.
     status = path.stat()
     return _load_version(path, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=4)
-def _load_version(path: Path, modified: int, size: int) -> CountsTable:
-    return load(path)
+def _load_version(path: Path, modified: int, size: int) -> AnyTable:
+    return array_table.load(path) if kind_of(path) == array_table.KIND else load(path)
