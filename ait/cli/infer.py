@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ait.cli.inputs import input_options, read_input
-from ait.cli.output import note_first_use, print_text
+from ait.cli.output import note_first_use, print_text, terminal_width
 from ait.errors import InputError
 
 _EXAMPLES = """\b
@@ -64,7 +64,7 @@ def infer_command(
     x = read_input(input_, kind, unit, alphabet)
     found = infer(x, models, normalised=not unnormalised, **chosen)
     findings = Findings(found, top, slack)
-    text = inference_json(findings) if as_json else inference_text(findings)
+    text = inference_json(findings) if as_json else inference_text(findings, terminal_width())
     if picture is not None:
         write_atomically(Path(picture), structure_picture(findings, picture))
     print_text(text)

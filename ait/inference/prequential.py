@@ -12,7 +12,7 @@ from ait.inference.infer import Inference
 from ait.inference.model_set import Floats, log2_sum
 
 MOST_STEPS = 4 * 10**9
-"""Models times symbols: about a minute."""
+"""See :func:`effort`: about a minute."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ def prequential(found: Inference) -> Prequential:
     """Price a sequence symbol by symbol.
 
     Raises:
-        InputError: if the models times the symbols are more than 4·10^9.
+        InputError: if n·(n + models) is more than 4·10^9.
 
     >>> from ait.inference.infer import infer
     >>> found = infer("0001000", "bernoulli", parts=4)
@@ -68,10 +68,15 @@ def prequential(found: Inference) -> Prequential:
     return Prequential(mixture, best)
 
 
+def effort(found: Inference) -> int:
+    """How many steps :func:`prequential` takes: every beginning is read anew, and priced by every model."""
+    n = len(found.sequence)
+    return n * (n + len(found.log_likelihoods))
+
+
 def check_effort(found: Inference) -> None:
-    """Raise InputError if the models times the symbols are too many for :func:`prequential`."""
-    steps = len(found.log_likelihoods) * len(found.sequence)
-    if steps > MOST_STEPS:
+    """Raise InputError if the models and symbols are too many for :func:`prequential`."""
+    if effort(found) > MOST_STEPS:
         raise InputError(
             f"{len(found.log_likelihoods):,} models on {len(found.sequence):,} symbols, one after the other, are more "
             f"than {MOST_STEPS:,} steps: the mixture's code length is the evidence; for the rest use fewer"

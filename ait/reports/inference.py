@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from ait import __version__
 from ait.errors import InputError, MissingExtraError
 from ait.inference.families import mean_field
 from ait.inference.infer import Inference
-from ait.inference.prequential import prequential
+from ait.inference.prequential import effort, prequential
 from ait.inference.structure import StructureFunction, structure_function
 from ait.inference.union import Union
 from ait.measures.stochastic_complexity import stochastic_complexity
@@ -23,7 +24,7 @@ FORMAT = 1
 PICTURES = (".png", ".svg", ".pdf")
 _STEPS = 3 * 10**8
 _STEPS_SHOWN = 16
-_WIDEST = 84
+_FEW_LABELS = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +57,7 @@ class Findings:
     @cached_property
     def plug_in_bits(self) -> float | None:
         """The prequential code by the best model so far; None where it would take too long."""
-        size = len(self.found.log_likelihoods) * len(self.found.sequence)
-        return prequential(self.found).best_bits if size <= _STEPS else None
+        return prequential(self.found).best_bits if effort(self.found) <= _STEPS else None
 
     @cached_property
     def mean_field_bits(self) -> float | None:
@@ -122,30 +122,34 @@ def _model(found: Inference, index: int) -> dict[str, Any]:
     }
 
 
-def inference_text(findings: Findings) -> str:
-    """A few lines for a person: the code lengths, the best models, the structure function."""
+def inference_text(findings: Findings, width: int = 80) -> str:
+    """A few lines of ``width`` columns for a person: code lengths, best models, structure function."""
     found = findings.found
     divided = f"divided by Z = 2^{found.log2_z:.4f}" if found.normalised else f"not divided (Z = 2^{found.log2_z:.4f})"
+    labels = found.sequence.labels
+    named = labels is not None and labels != tuple("0123456789"[: len(labels)]) and len(labels) <= _FEW_LABELS
     lines = [
         f"{len(found.sequence):,} {found.sequence.unit} over {found.sequence.k} symbols",
-        f"relative to {found.models.description}; weights 2^-K {divided}",
+        *([f"symbols 0 to {len(labels) - 1} stand for {' '.join(map(repr, labels))}"] if labels and named else []),
+        *_wrapped("relative to ", f"{found.models.description}; weights 2^-K {divided}", width),
         "",
-        *_lengths(findings),
+        *_lengths(findings, width),
         "",
         "best models",
         "posterior  model bits  data bits",
     ]
     for index in findings.order:
         told = _model(found, index)
-        lines.append(
-            f"{told['posterior']:9.4f}  {told['model_bits']:10.2f}  {told['data_bits']:9.2f}  {_shown(told['model'])}"
-        )
+        start = f"{told['posterior']:9.4f}  {told['model_bits']:10.2f}  {told['data_bits']:9.2f}  "
+        lines += _wrapped(start, told["model"], width)
     if shares := findings.shares():
-        lines += ["", "posterior of the sets", *(f"{share:9.4f}  {name}" for name, share in shares)]
-    return "\n".join([*lines, "", *_steps(findings)]) + "\n"
+        lines += ["", "posterior of the sets"]
+        for name, share in shares:
+            lines += _wrapped(f"{share:9.4f}  ", name, width)
+    return "\n".join([*lines, "", *_steps(findings, width)]) + "\n"
 
 
-def _lengths(findings: Findings) -> list[str]:
+def _lengths(findings: Findings, width: int) -> list[str]:
     found = findings.found
     two_part, nml = found.two_part, stochastic_complexity(found.sequence)
     gap = found.two_part_bits - found.evidence_bits
@@ -173,15 +177,15 @@ def _lengths(findings: Findings) -> list[str]:
             )
         )
     rows.append(("NML", nml.bits, f"memoryless: {_parts(nml.parts)}"))
-    told = [f"{name:<12} {bits:12.2f}  {words}" for name, bits, words in rows]
+    told = [line for name, bits, words in rows for line in _wrapped(f"{name:<12} {bits:11.2f}  ", words, width)]
     if findings.plug_in_bits is None or not math.isfinite(findings.plug_in_bits):
-        told.append(f"{'prequential':<12} {'-':>12}  {_plug_in_words(findings.plug_in_bits)}")
+        told += _wrapped(f"{'prequential':<12} {'-':>11}  ", _plug_in_words(findings.plug_in_bits), width)
     return told
 
 
 def _plug_in_words(bits: float | None) -> str:
     if bits is None:
-        return f"by the best model so far: left out, models times symbols are more than {_STEPS:,}"
+        return f"by the best model so far: left out, it would take more than {_STEPS:,} steps"
     if math.isinf(bits):
         return "by the best model so far: infinite, at some symbol it excluded what came"
     return "by the best model so far"
@@ -191,7 +195,7 @@ def _parts(parts: Any) -> str:
     return ", ".join(f"{name} {bits:.2f}" for name, bits in parts.items())
 
 
-def _steps(findings: Findings) -> list[str]:
+def _steps(findings: Findings, width: int) -> list[str]:
     steps, found = findings.steps, findings.found
     lines = ["structure function: the least data bits with models of up to k bits", "         k  data bits        sum"]
     total = len(steps.models)
@@ -202,8 +206,8 @@ def _steps(findings: Findings) -> list[str]:
             lines.append("       ...")
         bits, data = float(steps.model_bits[step]), float(steps.data_bits[step])
         mark = "*" if step == findings.sufficient else " "
-        words = _shown(found.models.describe(int(steps.models[step])))
-        lines.append(f"{bits:10.2f} {data:10.2f} {bits + data:10.2f} {mark}{words}")
+        words = found.models.describe(int(steps.models[step]))
+        lines += _wrapped(f"{bits:10.2f} {data:10.2f} {bits + data:10.2f} {mark}", words, width)
         last = step
     within = f" within {findings.slack:g} bits" if findings.slack else ""
     return [*lines, f"* minimal sufficient statistic{within}"]
@@ -215,8 +219,9 @@ def _spread(total: int, sufficient: int) -> list[int]:
     return sorted(some | {sufficient})
 
 
-def _shown(words: str) -> str:
-    return words if len(words) <= _WIDEST else words[: _WIDEST - 3] + "..."
+def _wrapped(start: str, words: str, width: int) -> list[str]:
+    """The words behind ``start``, going on below themselves where the line is full."""
+    return textwrap.wrap(words, max(width, len(start) + 20), initial_indent=start, subsequent_indent=" " * len(start))
 
 
 def structure_picture(findings: Findings, name: str) -> bytes:
