@@ -62,6 +62,14 @@ _ALL = (
         "zero; the expected K of a sample is about its length, or undefined.",
     ),
     Experiment(
+        "scaling-laws",
+        "Scaling laws",
+        "Scaling laws approach the entropy rate and not the Bayes error; no error rate obeys them, and they end "
+        "where the model "
+        "class holds the source.",
+        "torch ('pip install ait[neural]')",
+    ),
+    Experiment(
         "feed-forward",
         "A language model's feed-forward layers",
         "The feed-forward layers of a language model are its memory: they hold most of the weights, lose most when "

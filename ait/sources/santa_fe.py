@@ -149,8 +149,8 @@ class SantaFe:
             # The tail is a power law itself: its inverse is close enough for names that are met once.
             left = (1 - drawn[beyond]) / (1 - head[-1])
             names[beyond] = np.minimum(_MOST_NAMES * left ** (-1 / self.a), 2.0**62).astype(np.int64)
-        facts = random_bits(_MOST_NAMES, seed + 1)
-        return names, facts[names % _MOST_NAMES]
+        places = names % _MOST_NAMES
+        return names, random_bits(int(places.max()) + 1, seed + 1)[places]
 
     def _best_told(self, n: int) -> float:
         head, _ = self._head(n)
