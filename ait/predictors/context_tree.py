@@ -20,7 +20,9 @@ _DEFAULT_DEPTH = 16
 _DEFAULT_CONTEXT_BITS = 32
 _LARGEST_CONTEXT_BITS = 1024
 _MOST_NODES = 1 << 26
+_LARGEST_MOST_NODES = (1 << 31) - 1
 _FIRST_NODES = 1 << 12
+_NODE_BYTES = 4 * FIELDS + 8
 
 
 class ContextTree:
@@ -33,9 +35,11 @@ class ContextTree:
         k: the alphabet's size.
         depth: how many symbols a context has at most; if left out 16 bits, or as many symbols as have 32 bits.
         past: symbols before the first, in time order; zeros before these.
+        most_nodes: how many nodes there may be, of 32 bytes each: 2^26 (2 GB) if left out.
 
     Raises:
-        InputError: if the depth or the past is out of range, or more than 2^26 nodes (2 GB) would be needed.
+        InputError: if an argument is out of range; or, from the methods, if more nodes or memory would be needed. What
+            came before is learnt then: ``now`` tells how far.
 
     >>> tree = ContextTree(2, depth=3, past=[0, 1, 0])
     >>> bits = tree.surprisals(np.array([0, 1, 1, 0, 1, 0, 0])).sum()
@@ -43,16 +47,21 @@ class ContextTree:
     95.0
     """
 
-    def __init__(self, k: int, depth: int | None = None, past: Symbols[int] = ()) -> None:
+    def __init__(
+        self, k: int, depth: int | None = None, past: Symbols[int] = (), most_nodes: int = _MOST_NODES
+    ) -> None:
         self.k = k
         self.width = (k - 1).bit_length()
         self.depth = _default_depth(self.width) if depth is None else depth
         if self.depth < 0 or self.depth * self.width > _LARGEST_CONTEXT_BITS:
             deepest = _LARGEST_CONTEXT_BITS // self.width
             raise InputError(f"depth {self.depth} is out of range: over {k} symbols it is 0 to {deepest}")
+        if not 1 <= most_nodes <= _LARGEST_MOST_NODES:
+            raise InputError(f"a tree has at most 1 to {_LARGEST_MOST_NODES:,} nodes, not {most_nodes:,}")
         before = np.asarray(past, np.int64)
         check_symbols(before, k)
-        self.now = max(self.depth, before.size)
+        self.most_nodes = most_nodes
+        self.now = self._first = max(self.depth, before.size)
         self.history = np.zeros(self.now + 64, np.uint32)
         self.history[self.now - before.size : self.now] = before
         self.tree = _empty_tree(self.width, self.depth * self.width)
@@ -103,12 +112,20 @@ class ContextTree:
         needed = int(tree.used[0]) + decisions * (tree.context.size + 2)
         if needed <= tree.ratios.size:
             return
-        size = max(needed, min(2 * tree.ratios.size, _MOST_NODES))
-        if size > _MOST_NODES:
-            raise InputError(f"this needs more than {_MOST_NODES} nodes: use a depth below {self.depth}")
-        nodes = np.zeros((size, FIELDS), np.int32)
+        size = max(needed, min(2 * tree.ratios.size, self.most_nodes))
+        if size > self.most_nodes:
+            raise InputError(
+                f"after {self.now - self._first:,} symbols this needs more than {self.most_nodes:,} nodes "
+                f"({self.most_nodes * _NODE_BYTES / 1e9:.1f} GB): use a depth below {self.depth}, or more most_nodes"
+            )
+        try:
+            nodes, ratios = np.zeros((size, FIELDS), np.int32), np.ones(size)
+        except MemoryError as error:
+            raise InputError(
+                f"after {self.now - self._first:,} symbols there is no memory for {size:,} nodes "
+                f"({size * _NODE_BYTES / 1e9:.1f} GB): use a depth below {self.depth}"
+            ) from error
         nodes[: len(tree.nodes)] = tree.nodes
-        ratios = np.ones(size)
         ratios[: len(tree.ratios)] = tree.ratios
         self.tree = tree._replace(nodes=nodes, ratios=ratios)
 

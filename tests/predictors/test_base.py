@@ -33,7 +33,7 @@ def test_unknown_names_options_and_alphabets_are_refused() -> None:
         predictor("lstm", 2)
     with pytest.raises(InputError, match=r"kt has no option 'depth'; it has none"):
         predictor("kt", 2, depth=3)
-    with pytest.raises(InputError, match=r"context-tree has no option 'deep'; it has depth, past"):
+    with pytest.raises(InputError, match=r"context-tree has no option 'deep'; it has depth, past, most_nodes"):
         predictor("context-tree", 2, deep=3)
     with pytest.raises(InputError, match="alphabet has 2 to"):
         predictor("kt", 1)

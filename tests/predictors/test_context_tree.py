@@ -86,16 +86,36 @@ def test_a_markov_source_costs_its_entropy_and_little_more() -> None:
     assert ContextTree(2, 16).surprisals(np.array(symbols)).sum() / n == pytest.approx(2 / 3, abs=0.01)
 
 
-def test_depths_and_pasts_out_of_range_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_depths_and_pasts_out_of_range_are_refused() -> None:
     with pytest.raises(InputError, match=r"depth -1 is out of range: over 2 symbols it is 0 to 1024"):
         ContextTree(2, -1)
     with pytest.raises(InputError, match=r"over 256 symbols it is 0 to 128"):
         ContextTree(256, 129)
     with pytest.raises(InputError, match="symbol 2"):
         ContextTree(2, 3, [0, 2])
-    monkeypatch.setattr(module, "_MOST_NODES", 5000)
-    with pytest.raises(InputError, match=r"more than 5000 nodes: use a depth below 40"):
-        ContextTree(2, 40).surprisals(np.random.default_rng(6).integers(0, 2, 5000))
+    with pytest.raises(InputError, match=r"at most 1 to 2,147,483,647 nodes, not 0"):
+        ContextTree(2, 3, most_nodes=0)
+
+
+def test_too_many_nodes_are_refused_before_they_are_made_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    symbols = np.random.default_rng(6).integers(0, 2, 5000)
+    tree = ContextTree(2, 40, most_nodes=5000)
+    with pytest.raises(InputError, match=r"after (\d|,)+ symbols .* more than 5,000 nodes .*use a depth below 40"):
+        tree.surprisals(symbols)
+    learnt = tree.now - 40
+    assert 1000 < learnt < 5000
+    assert tree.tree.used[0] <= 5000
+    whole = ContextTree(2, 40).surprisals(symbols)
+    tree.most_nodes = 1 << 20
+    assert np.array_equal(tree.surprisals(symbols[learnt:]), whole[learnt:])
+
+    def full(*_: object) -> np.ndarray:
+        raise MemoryError
+
+    poor = ContextTree(2, 40)
+    monkeypatch.setattr(module.np, "ones", full)
+    with pytest.raises(InputError, match=r"no memory for (\d|,)+ nodes .*use a depth below 40"):
+        poor.surprisals(symbols)
 
 
 def test_the_default_depth_and_the_registry() -> None:
