@@ -16,7 +16,7 @@ CODES = {
     **{name: lambda x, name=name: ait.compressed(x, name) for name in ("zlib", "bz2", "lzma", "zstd")},
     **{name: lambda x, name=name: ait.compressed(x, name) for name in ("deflate", "lzma-raw")},
     "kt": lambda x: ait.predicted(x, "kt"),
-    **{f"context tree {depth}": lambda x, depth=depth: ait.context_tree(x, depth) for depth in (0, 3, 20)},
+    **{f"context tree {depth}": lambda x, depth=depth: ait.context_tree(x, depth) for depth in (0, 3, 20, 48)},
     "context mixing": lambda x: ait.predicted(x, "context-mixing"),
     "mixture": lambda x: ait.predicted(x, "mixture"),
     "urn": lambda x: ait.bdm(x, code="urn"),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ait.errors import DecodeError, InputError
+from ait.errors import DecodeError, InputError, StorageError
 from ait.estimate import Estimate, Kind
 from ait.measures.built_in_compressors import BUILT_IN, ERRORS, zstd
 from ait.measures.compressor import Compressor
@@ -50,7 +50,7 @@ def compressed(
 
     Returns:
         An Estimate in bits. Its part "container" is the size of an empty input's output (zpaq: of one byte's; once for
-        each chunk), "payload" the rest. The note flags a dictionary that is not charged.
+        each chunk), "payload" the rest. The reference flags a prior that is not charged.
 
     Raises:
         InputError: if the name, the level or the chunk is unknown, or x cannot be read.
@@ -70,7 +70,7 @@ def compressed(
     bits = 8.0 * sum(len(chosen.compress(piece, level)) for piece in pieces)
     container = 8.0 * chosen.container(level) * len(pieces)
     parts = {"container": container, "payload": bits - container} if container else {"payload": bits}
-    notes = [chosen.prior] if chosen.prior else []
+    notes = []
     if container / bits > _MUCH_WRAPPING:
         notes.append(f"the container is {container / bits:.0%} of the output")
     if chunk is not None:
@@ -83,7 +83,7 @@ def compressed(
     if sequence.k == 2 or sequence.labels is None:
         parts = with_alphabet(parts, sequence)
     method = f"{name} output, {chosen.form}" + ("" if chunk is None else f", chunks of {chunk:,} bytes")
-    reference = f"{chosen.library()}, level {level}"
+    reference = f"{chosen.library()}, level {level}" + (f"; {chosen.prior}" if chosen.prior else "")
     note = "; ".join(notes)
     return Estimate(sum(parts.values()), Kind.UPPER_BOUND, method, reference, parts=parts, is_code=True, note=note)
 
@@ -135,10 +135,13 @@ def decompressed(data: bytes, name: str, size: int, *, dictionary: TrainedDictio
         DecodeError: if the data is damaged, too short, too long, or holds another number of bytes.
         InputError: if the name is unknown.
         MissingExtraError: if the compressor's package is not installed.
+        StorageError: if it needs a process of its own, and none can be started.
     """
     chosen, _ = _choose(name, None, dictionary)
     try:
         restored = chosen.restore(data, size)
+    except StorageError:
+        raise
     except ERRORS as error:
         raise DecodeError(f"these {len(data)} bytes are not what {name} writes: {error}") from error
     if len(restored) != size:

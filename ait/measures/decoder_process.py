@@ -9,6 +9,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from ait.errors import StorageError
+
 _SECONDS, _BYTES_PER_SECOND = 20, 20_000
 _MEMORY = 3 << 30
 _CHILD = """
@@ -42,6 +44,7 @@ def restored_by(code: str, data: bytes, size: int) -> bytes:
 
     Raises:
         ValueError: if the process failed, crashed, took too long, or asked for too much memory.
+        StorageError: if no process can be started.
     """
     seconds = _SECONDS + (size + len(data)) // _BYTES_PER_SECOND
     arguments = ["\n".join(sys.path), code, str(size), str(seconds), str(_MEMORY + 8 * size)]
@@ -55,6 +58,8 @@ def restored_by(code: str, data: bytes, size: int) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise ValueError(f"the decoder did not end within {3 * seconds} seconds") from error
+    except OSError as error:
+        raise StorageError(f"no process can be started to decode in ({sys.executable}): {error.strerror}") from error
     if done.returncode != 0:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise ValueError(lines[-1] if lines else f"the decoder ended with signal {-done.returncode}")

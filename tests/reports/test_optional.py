@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
 from pathlib import Path
 
 import pytest
 
-from ait.errors import InputError
+from ait.errors import InputError, MissingExtraError
 from ait.language_models.weights import VARIABLE
 from ait.reports.choice import MEASURES
 from ait.reports.compare import report
@@ -64,3 +65,14 @@ def test_long_inputs_are_scored_only_when_the_model_is_named(tiny: Path) -> None
     text = b"and " * (1 + (1 << 14))
     everything = report(text, include="all")
     assert "slow beyond 65,536 symbols" in dict(everything.left_out)["SmolLM2"]
+
+
+def test_compressors_come_as_a_group_and_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [measure.name for measure in GROUPS["compressors"]]
+    assert names == ["brotli", "ppmd", "lz4", "bzip3", "zopfli", "libdeflate", "zpaq"]
+    monkeypatch.setitem(sys.modules, "bz3", None)
+    found = report("0110100110010110", measures=["KT"], include="compressors")
+    assert [line.name for line in found.lines] == ["literal", "KT", *(name for name in names if name != "bzip3")]
+    assert found.codes == 8
+    assert dict(found.left_out) == {"bzip3": str(MissingExtraError("bzip3", "compressors"))}
+    assert "hidden prior" in found.line("brotli").reference
