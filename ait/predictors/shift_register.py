@@ -1,22 +1,27 @@
-"""Bits that become certain: fair until some moment, and then what the shortest linear recurrence of the past says.
+"""Fair bits that at some moment become what the shortest linear recurrence of the past says.
 
-The moment t is unknown: with probability 1/2 it never comes, else each of 0…n - 1 is as likely.  So P(x) is
-½·2^-n + Σ_{t ≥ T} 2^-t/(2n), where T is one more than the place of the last bit that the shortest register of those
-before it got wrong.  A sequence of linear complexity L has T ≤ 2L and costs about 2L + log2 n bits; any other, one more
-than its own.  Every sequence of right and wrong is one of bits and the other way round, so the sum over all x is 1.
+A sequence of linear complexity L (Massey 1969) is certain after at most 2L bits, and costs no more than about
+2L + log2 n; any other costs n + 1 at most.  See :mod:`ait.predictors.certainty`.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from ait.errors import InputError
 from ait.predictors.base import check_symbol
-from ait.predictors.shift_register_kernel import FIELDS, GREW, LAST, LENGTH, SEEN, Register, learn_bits, next_bit
-
-_FAR = 1000
+from ait.predictors.certainty import certainty_surprisals, chance_of_wrong
+from ait.predictors.shift_register_kernel import (
+    FIELDS,
+    GREW,
+    LAST,
+    LENGTH,
+    LONGEST,
+    SEEN,
+    Register,
+    learn_bits,
+    next_bit,
+)
 
 
 class ShiftRegister:
@@ -26,6 +31,8 @@ class ShiftRegister:
         k: the alphabet's size, which must be 2.
         n: how many symbols are to come, no more.
         width: bits i, i + width, i + 2·width, … are a sequence of their own, as the lowest bits of words are.
+        longest: a register that has grown longer than this is given up, which bounds the time: n·longest/64 steps. It
+            says 0 from then on. None for no such length.
 
     Raises:
         InputError: if k is not 2, n is not known, or the width is below 1.
@@ -36,26 +43,31 @@ class ShiftRegister:
     (4, 11.84)
     """
 
-    def __init__(self, k: int, n: int | None = None, width: int = 1) -> None:
+    def __init__(self, k: int, n: int | None = None, width: int = 1, longest: int | None = None) -> None:
         if k != 2:
             raise InputError(f"shift registers are for bits, not for {k} symbols: read the data as bits")
-        if n is None or width < 1:
-            raise InputError(f"shift registers need the number of bits to come and a width from 1, not {n} and {width}")
+        if n is None or width < 1 or (longest is not None and longest < 0):
+            raise InputError(
+                "shift registers need the number of bits to come, a width from 1 and a longest length from 0; not "
+                f"{n}, {width} and {longest}"
+            )
         self.k = 2
         self.width = width
+        self.longest = longest
         self._n = n
         self._seen = 0
         self._capacities = [max(1, (n - lane + width - 1) // width) for lane in range(min(width, max(n, 1)))]
-        self._registers = [empty_register(capacity) for capacity in self._capacities]
+        self._registers = [empty_register(capacity, longest) for capacity in self._capacities]
 
     @property
     def description(self) -> str:
-        """How the bits are dealt to registers."""
-        return "shift registers" if self.width == 1 else f"shift registers of every {self.width}th bit"
+        """How the bits are dealt to registers, and when these are given up."""
+        dealt = "" if self.width == 1 else f" of every {self.width}th bit"
+        return f"shift registers{dealt}" + ("" if self.longest is None else f", of length {self.longest:,} at most")
 
     @property
     def length(self) -> int:
-        """The linear complexity of the bits so far: the longest of the registers' lengths."""
+        """The linear complexity of the bits so far, the longest register's; it is at least this if one was given up."""
         return max(int(register.state[LENGTH]) for register in self._registers)
 
     def probabilities(self) -> np.ndarray:
@@ -63,7 +75,7 @@ class ShiftRegister:
         lane = self._lane()
         register, capacity = self._registers[lane], self._capacities[lane]
         seen, last = int(register.state[SEEN]), int(register.state[LAST])
-        wrong = 2.0 ** (_mass(seen + 1, seen + 1, capacity) - _mass(seen, last, capacity))
+        wrong = chance_of_wrong(seen, last, capacity)
         expected = int(next_bit(register, capacity))
         chances = np.array([1.0 - wrong, wrong])
         return chances if expected == 0 else chances[::-1].copy()
@@ -87,7 +99,7 @@ class ShiftRegister:
             first, last = int(register.state[SEEN]), int(register.state[LAST])
             wrong = np.empty(len(taken), np.uint8)
             learn_bits(register, capacity, taken, wrong)
-            bits[offset :: self.width] = _surprisals(wrong, first, last, capacity)
+            bits[offset :: self.width] = certainty_surprisals(wrong, first, last, capacity)
         self._seen += len(symbols)
         return bits
 
@@ -97,38 +109,12 @@ class ShiftRegister:
         return self._seen % self.width
 
 
-def empty_register(capacity: int) -> Register:
-    """A register that has seen nothing, with room for ``capacity`` bits."""
+def empty_register(capacity: int, longest: int | None = None) -> Register:
+    """A register that has seen nothing, with room for ``capacity`` bits; given up when longer than ``longest``."""
     words = (capacity + 63) // 64 + 2
     past, taps, old, spare = (np.zeros(words, np.uint64) for _ in range(4))
     taps[0] = old[0] = 1
     state = np.zeros(FIELDS, np.int64)
     state[GREW] = -1
+    state[LONGEST] = capacity if longest is None else longest
     return Register(past, taps, old, spare, state)
-
-
-def _mass(seen: int, last: int, n: int) -> float:
-    """log2 of the probability of ``seen`` bits, the last wrong one at ``last`` - 1, out of n.
-
-    2^-N·½·(1 + ((n - N) + 2^(N-T+1) - 2)/n): the moment never comes, or has not yet, or was one of T…N - 1.
-    """
-    return -seen - 1 + _log_factor(seen - last, (2 * n - seen - 2) / n, n)
-
-
-def _log_factor(run: int, rest: float, n: int) -> float:
-    """log2(rest + 2^(run + 1)/n), where the power may be beyond all floating-point numbers."""
-    if run > _FAR:
-        return run + 1 - math.log2(n)
-    return math.log2(rest + 2.0 ** (run + 1) / n)
-
-
-def _surprisals(wrong: np.ndarray, first: int, last: int, n: int) -> np.ndarray:
-    """-log2 P of each right or wrong, of which the first comes after ``first`` bits."""
-    places = np.arange(first, first + wrong.size + 1)
-    lasts = np.concatenate([[last], np.where(wrong == 1, places[1:], 0)])
-    runs = places - np.maximum.accumulate(lasts)
-    near = np.minimum(runs, _FAR)
-    factors = np.log2((2 * n - places - 2) / n + 2.0 ** (near + 1) / n)
-    factors[runs > _FAR] = runs[runs > _FAR] + 1 - math.log2(n)
-    bits: np.ndarray = 1 + factors[:-1] - factors[1:]
-    return bits

@@ -14,7 +14,7 @@ import numpy as np
 
 from ait.jit import kernel, lean_kernel
 
-SEEN, LENGTH, OLD_LENGTH, GREW, LAST, FIELDS = 0, 1, 2, 3, 4, 5
+SEEN, LENGTH, OLD_LENGTH, GREW, LAST, LONGEST, FIELDS = 0, 1, 2, 3, 4, 5, 6
 
 
 class Register(NamedTuple):
@@ -22,8 +22,8 @@ class Register(NamedTuple):
 
     ``past`` uint64 (words,): bit i at place capacity - 1 - i, lowest first. ``taps`` uint64 (words,): c_0 = 1, c_1, …;
     ``old`` the taps before the register last grew; ``spare`` scratch. ``state`` int64 (FIELDS,): bits seen, length L,
-    the old taps' length, when it last grew (-1 at first), and one more than the place of the last discrepancy. There
-    are (capacity + 63)//64 + 2 words.
+    the old taps' length, when it last grew (-1 at first), one more than the place of the last discrepancy, and the
+    length beyond which the register is given up: it then says 0 of every bit. There are (capacity + 63)//64 + 2 words.
     """
 
     past: np.ndarray
@@ -37,6 +37,8 @@ class Register(NamedTuple):
 def next_bit(register: Register, capacity: int) -> np.int64:
     """What the shortest register of the bits so far says of the next. Trusts that fewer than ``capacity`` were seen."""
     state = register.state
+    if state[LENGTH] > state[LONGEST]:
+        return np.int64(0)
     base = capacity - 1 - state[SEEN]
     word, shift = base >> 6, np.uint64(base & 63)
     back = np.uint64(63) - shift
@@ -59,7 +61,7 @@ def learn_bit(register: Register, capacity: int, bit: np.int64) -> np.int64:
     seen = state[SEEN]
     base = capacity - 1 - seen
     register.past[base >> 6] |= np.uint64(bit) << np.uint64(base & 63)
-    if wrong == 1:
+    if wrong == 1 and state[LENGTH] <= state[LONGEST]:
         length = state[LENGTH]
         grows = 2 * length <= seen
         words = (length >> 6) + 1
@@ -81,6 +83,7 @@ def learn_bit(register: Register, capacity: int, bit: np.int64) -> np.int64:
             state[OLD_LENGTH] = length
             state[GREW] = seen
             state[LENGTH] = seen + 1 - length
+    if wrong == 1:
         state[LAST] = seen + 1
     state[SEEN] = seen + 1
     return wrong

@@ -23,6 +23,8 @@ x=[*map(int,{digits}(s){cut})]"""
 _DECIMAL = {"base": 10, "guard": 19, "digits": "str", "cut": "[:n]"}
 _BINARY = {"base": 2, "guard": 64, "digits": "bin", "cut": "[2:n+2]"}
 
+_BYTES = "{start};x=[]\nwhile len(x)<n:{step};x+=({word}).to_bytes(4,'little')\nx=x[:n]"
+
 PROGRAMS: Mapping[str, str] = MappingProxyType(
     {
         "pi": _PI.format(**_DECIMAL),
@@ -42,6 +44,23 @@ PROGRAMS: Mapping[str, str] = MappingProxyType(
         "rule-110": (
             "c=[0]*128;c[64]=1;x=[]\nwhile len(x)<n:x+=c;c=[110>>4*c[i-1]+2*c[i]+c[i-127]&1 for i in range(128)]"
             "\nx=x[:n]"
+        ),
+        "randu": _BYTES.format(start="s=1", step="s=s*65539%2**31", word="s"),
+        "minstd": _BYTES.format(start="s=1", step="s=s*16807%(2**31-1)", word="s"),
+        "lcg-32": _BYTES.format(start="s=1", step="s=(s*1664525+1013904223)%2**32", word="s"),
+        "lcg-64": _BYTES.format(start="s=1", step="s=(s*6364136223846793005+1442695040888963407)%2**64", word="s>>32"),
+        "additive": _BYTES.format(
+            start="r=[1]\nfor i in range(33):r+=[r[-1]*16807%(2**31-1)if i<30 else r[i-30]]\n"
+            "for i in range(310):r+=[(r[-31]+r[-3])%2**32]\n0",
+            step="r+=[(r[-31]+r[-3])%2**32]",
+            word="r[-1]>>1",
+        ),
+        "xorshift-32": _BYTES.format(start="s=1", step="s^=s<<13&2**32-1;s^=s>>17;s^=s<<5&2**32-1", word="s"),
+        "mersenne-twister": _BYTES.format(
+            start="w=2**32-1;m=[1]\nfor i in range(1,624):m+=[1812433253*(m[-1]^m[-1]>>30)+i&w]\ni=0",
+            step="y=m[i]&1<<31|m[i+1]&w>>1;y=m[i+397]^y>>1^y%2*2567483615;m+=[y];i+=1;"
+            "y^=y>>11;y^=y<<7&2636928640;y^=y<<15&4022730752",
+            word="y^y>>18",
         ),
     }
 )

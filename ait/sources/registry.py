@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from ait.errors import InputError
 from ait.sequence import Sequence
-from ait.sources import automata, expansions, noise, processes, words
+from ait.sources import automata, expansions, generators, noise, processes, words
 from ait.sources.processes import Process
 
 LONGEST = 10**9
@@ -97,6 +98,10 @@ _ALL = (
     _written("shift-register", "register of 31 bits, period 2^31 - 1", 2, words.shift_register),
     _written("rule-30", "centre column of rule 30", 2, lambda n: automata.centre_column(30, n)),
     _written("rule-110", f"rule 110 on a ring of {_RING} cells, row after row", 2, lambda n: _rule_110(n)),
+    *(
+        _written(name, f"bytes of {made.summary}", 256, partial(generators.generator_bytes, name))
+        for name, made in generators.GENERATORS.items()
+    ),
     _noise("random-bits", "fair bits from PCG64", 2, noise.random_bits),
     _noise("random-bytes", "fair bytes from PCG64", 256, noise.random_bytes),
     _random("bernoulli", "independent bits, 1 with probability 0.1", processes.bernoulli(0.1)),

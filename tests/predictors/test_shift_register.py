@@ -125,6 +125,22 @@ def test_bits_that_were_certain_and_come_otherwise_still_have_a_code_word() -> N
     assert ShiftRegister(2, symbols.size).surprisals(symbols).sum() > 4000
 
 
+def test_a_register_that_grows_too_long_is_given_up() -> None:
+    bits = np.random.default_rng(5).integers(0, 2, 300)
+    limited, free = ShiftRegister(2, 300, longest=20), ShiftRegister(2, 300)
+    cost, whole = limited.surprisals(bits), free.surprisals(bits)
+    assert 20 < limited.length < 30 < free.length
+    assert cost.sum() == pytest.approx(whole.sum(), abs=1)
+    single = ShiftRegister(2, 300, longest=20)
+    for symbol, said in zip(bits.tolist(), cost, strict=True):
+        assert -math.log2(single.probabilities()[symbol]) == pytest.approx(said, abs=1e-9)
+        single.update(symbol)
+    total = 0.0
+    for word in itertools.product((0, 1), repeat=9):
+        total += 2.0 ** -ShiftRegister(2, 9, longest=2).surprisals(np.array(word)).sum()
+    assert total == pytest.approx(1)
+
+
 def test_other_alphabets_and_more_bits_than_announced_are_refused() -> None:
     with pytest.raises(InputError, match="read the data as bits"):
         ShiftRegister(3, 10)
