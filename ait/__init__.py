@@ -15,7 +15,9 @@ Each figure is an :class:`Estimate`, which says what kind of statement it is (ex
 and relative to what.  Start with ``ait.report("0110100110010110")``; print it, or take ``.as_dict()``.
 
 Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func:`perturbation`, :func:`block_entropy`,
-:func:`entropy_rate`, :func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`, :func:`context_tree`,
+:func:`entropy_rate`, :func:`entropy_ladder`, :func:`excess_entropy`, :func:`lempel_ziv`, :func:`compressed`,
+:func:`distance`, :func:`evidence`, :func:`linear_complexity`, :func:`shift_register_code`, :func:`congruential_code`,
+:func:`lagged_sum_code`, :func:`context_tree`,
 :func:`predicted`, :func:`language_model`, :func:`learning_curve`, :func:`train_dictionary`. Turing machines:
 :func:`ctm`, :func:`ctm_given_length`, :func:`local_complexity`. LBF: :func:`prior`, :func:`search`,
 :func:`monotone_complexity`,
@@ -95,8 +97,14 @@ if TYPE_CHECKING:
     from ait.measures.ctm import ctm_given_length as ctm_given_length
     from ait.measures.distance import Distances as Distances
     from ait.measures.distance import distance as distance
+    from ait.measures.entropy_ladder import EntropyLadder as EntropyLadder
+    from ait.measures.entropy_ladder import entropy_ladder as entropy_ladder
     from ait.measures.entropy_rate import entropy_rate as entropy_rate
     from ait.measures.entropy_rate import excess_entropy as excess_entropy
+    from ait.measures.generators import congruential_code as congruential_code
+    from ait.measures.generators import lagged_sum_code as lagged_sum_code
+    from ait.measures.generators import linear_complexity as linear_complexity
+    from ait.measures.generators import shift_register_code as shift_register_code
     from ait.measures.halting import discrete_prior as discrete_prior
     from ait.measures.halting import prefix_complexity as prefix_complexity
     from ait.measures.language_model import language_model as language_model
@@ -126,6 +134,8 @@ if TYPE_CHECKING:
     from ait.predictors.solomonoff import forecast as forecast
     from ait.reports.compare import Report as Report
     from ait.reports.compare import report as report
+    from ait.reports.evidence import Evidence as Evidence
+    from ait.reports.evidence import evidence as evidence
     from ait.sequence import Sequence as Sequence
     from ait.sequence import as_sequence as as_sequence
     from ait.sources import generate as generate
@@ -176,6 +186,7 @@ _HOMES = {
     "ait.measures.string_classes": ("class_of", "count_class", "normalise_string"),
     "ait.measures.symbol_statistics": ("change_complexity", "symbol_statistics"),
     "ait.reports.compare": ("Report", "report"),
+    "ait.reports.evidence": ("Evidence", "evidence"),
     "ait.measures.blc": (
         "blc_monotone_complexity",
         "blc_plain_complexity",
@@ -186,6 +197,13 @@ _HOMES = {
         "mutual_information",
     ),
     "ait.measures.distance": ("Distances", "distance"),
+    "ait.measures.generators": (
+        "congruential_code",
+        "lagged_sum_code",
+        "linear_complexity",
+        "shift_register_code",
+    ),
+    "ait.measures.entropy_ladder": ("EntropyLadder", "entropy_ladder"),
     "ait.measures.entropy_rate": ("entropy_rate", "excess_entropy"),
     "ait.measures.halting": (
         "discrete_prior",

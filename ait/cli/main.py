@@ -15,7 +15,9 @@ from ait.cli.blocks import bdm_command, perturb_command
 from ait.cli.completion import completion_command
 from ait.cli.discretise import discretise_command
 from ait.cli.distance import distance_command
+from ait.cli.entropy_rate import entropy_rate_command
 from ait.cli.enumerate import enumerate_group
+from ait.cli.evidence import evidence_command
 from ait.cli.graph import graph_command
 from ait.cli.infer import infer_command
 from ait.cli.lab import lab_group
@@ -42,6 +44,8 @@ Examples:
   ait distance corpora/*.txt
   ait graph network.edges --what nodes
   ait infer 0110110111101101100
+  ait entropy-rate --source even:100000 --ladder
+  head -c 100000 /dev/urandom | ait evidence -
   ait prior 01011010
   ait randomness HTHTHHTHTT
   ait search 0110100110010110
@@ -68,7 +72,9 @@ for command in (
     completion_command,
     discretise_command,
     distance_command,
+    entropy_rate_command,
     enumerate_group,
+    evidence_command,
     graph_command,
     infer_command,
     lab_group,

@@ -166,7 +166,7 @@ def report(
         alphabet: the symbols, or their number, where they should not be inferred.
         measures: names of the measures wanted; all fast ones that apply if left out. The literal length always comes
             first.
-        include: optional groups besides ("compressors", "lm"; see :mod:`ait.reports.optional`), or "all".
+        include: optional groups besides ("compressors", "generators", "lm"; see :mod:`ait.reports.optional`), or "all".
         progress: told how far a slow measure is.
         each: told each measure's name with its figure, or with the reason why it has none, as soon as it is known.
 

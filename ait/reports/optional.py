@@ -67,12 +67,28 @@ def _compressed(name: str, sequence: Sequence) -> Estimate:
     return compressed(sequence, name)
 
 
+_GENERATORS = ("shift registers", "congruential words", "lagged sums")
+
+
+def _no_bits(sequence: Sequence) -> str:
+    """Generators are recognised in bits and bytes."""
+    return "" if sequence.k in (2, 256) else f"for bits and bytes, not for an alphabet of {sequence.k:,} symbols"
+
+
+def _generator(name: str, sequence: Sequence) -> Estimate:
+    from ait.measures.generators import congruential_code, lagged_sum_code, shift_register_code
+
+    codes = dict(zip(_GENERATORS, (shift_register_code, congruential_code, lagged_sum_code), strict=True))
+    return codes[name](sequence)
+
+
 GROUPS: Mapping[str, tuple[Measure, ...]] = MappingProxyType(
     {
         "compressors": tuple(
             Measure(name, partial(_no_package, name), partial(_compressed, name), slow_beyond=beyond)
             for name, beyond in _COMPRESSORS.items()
         ),
+        "generators": tuple(Measure(name, _no_bits, partial(_generator, name)) for name in _GENERATORS),
         "lm": (
             Measure(
                 "SmolLM2",

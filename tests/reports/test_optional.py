@@ -45,7 +45,7 @@ def test_the_fast_set_has_none_of_them_and_all_has_every_one() -> None:
     assert chosen(None, "all")[0] == list(ALL_MEASURES)
     assert chosen(None, ["lm"]) == ([*MEASURES, *GROUPS["lm"]], {"SmolLM2"})
     assert len({measure.name for measure in ALL_MEASURES}) == len(ALL_MEASURES)
-    with pytest.raises(InputError, match=r"no optional group 'gpt': choose from compressors, lm, all"):
+    with pytest.raises(InputError, match=r"no optional group 'gpt': choose from compressors, generators, lm, all"):
         chosen(None, "gpt")
 
 
