@@ -25,6 +25,7 @@ _EXAMPLES = """\b
 Examples:
   ait enumerate turing --states 4 --steps 107 --out d4.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait
+  ait enumerate turing --states 5 --complete --out d5-complete.ait
   ait enumerate turing --states 2 --symbols 4 --steps 200 --out d24.ait
   ait enumerate turmite --states 3 --steps 100 --out squares.ait
   ait enumerate lbf --bits 24 --length 16 --out lbf.ait
@@ -71,14 +72,19 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 @enumerate_group.command("turing", epilog=_EXAMPLES)
 @click.option("--states", type=int, required=True, help="States of the machines, 1 to 6.")
 @click.option("--symbols", type=int, default=2, help="Symbols, 2 to 9; more than 2 for few states only [2].")
-@click.option("--steps", type=int, required=True, help="Steps after which a machine is given up as undecided.")
+@click.option("--steps", type=int, help="Steps after which a machine is given up as undecided.")
+@click.option("--complete", is_flag=True, help="Decide every machine, in place of a step limit (up to 5 states).")
 @click.option("--ngram", type=click.IntRange(0, 3), default=0, help="Decide non-halting by n-gram sets [off].")
 @click.option("--longest", type=int, help="Keep strings of up to so many symbols [all].")
 @_walk_options
-def turing(states: int, symbols: int, steps: int, ngram: int, longest: int | None, job: _Job) -> None:
-    """Every Turing machine with so many states and symbols, run for so many steps."""
+def turing(
+    states: int, symbols: int, steps: int | None, complete: bool, ngram: int, longest: int | None, job: _Job
+) -> None:
+    """Every Turing machine with so many states and symbols, run for so many steps, or until it is decided."""
     from ait.enumeration.turing_table import turing_space
 
+    if complete == (steps is not None):
+        raise InputError("give either --steps, after which a machine is undecided, or --complete, which decides all")
     space, finish = turing_space(states, symbols, steps, ngram, longest)
     _enumerate(space, finish, f"Turing machines ({states},{symbols})", job)
 

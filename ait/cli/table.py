@@ -15,6 +15,7 @@ _EXAMPLES = """\b
 Examples:
   ait table list
   ait table show turing-5-2-500
+  ait table distributions turing-5-2
   ait table compare turing-5-2-500 turing-6-2-500
   ait table export lbf | head
   ait table verify turing-5-2-500
@@ -61,9 +62,24 @@ def show(table: str, as_json: bool, top: int) -> None:
     for name, value in facts.items():
         print_text(f"{name.replace('_', ' '):<{width}}  {f'{value:,}' if isinstance(value, int) else value}\n")
     if common:
-        print_text(f"\ncommonest {entries(opened)}, {opened.fields['unit']}:\n")
+        timed = all("least_steps" in row.values for row in common)
+        print_text(f"\ncommonest {entries(opened)}, {opened.fields['unit']}{', least steps' if timed else ''}:\n")
         for row in common:
-            print_text(f"  {row.string or '(nothing yet)':<16} {row.count:>24,}  {row.count / opened.total:.6f}\n")
+            steps = f"  {row.values['least_steps']:>6,}" if timed else ""
+            string = row.string or "(nothing yet)"
+            print_text(f"  {string:<16} {row.count:>24,}  {row.count / opened.total:.6f}{steps}\n")
+
+
+@table_group.command("distributions", epilog=_EXAMPLES)
+@click.argument("table")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with every halting time.")
+def distributions(table: str, as_json: bool) -> None:
+    """When a table's machines halt, how long their outputs are, and the least steps that outputs take."""
+    from ait.reports.table_distributions import text
+    from ait.tables.distributions import distributions as distributions_of
+
+    found = distributions_of(table)
+    print_text(json.dumps({"format": 1, **found.as_dict()}, indent=2) + "\n" if as_json else text(found))
 
 
 @table_group.command("compare", epilog=_EXAMPLES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -69,8 +70,8 @@ def _merge_outputs(one: list[np.ndarray], other: list[np.ndarray]) -> list[np.nd
 
 
 @lru_cache(maxsize=4)
-def trunk(states: int, steps: int, ngram: int) -> tuple[Part, np.ndarray]:
-    """The walk from the root down to where subtrees start; with those, as frames."""
+def trunk(states: int, steps: int, ngram: int, keep_open: bool = False) -> tuple[Part, np.ndarray]:
+    """The walk from the root down to where subtrees start; with those, as frames, see :func:`explore`."""
     root = np.zeros((1 if states > 1 else 0, node.FRAME), np.uint64)
     root[:, node.TABLE_0], root[:, node.TABLE_1] = ALL_UNDEFINED_0, ALL_UNDEFINED_1
     root[:, [node.STATES, node.WEIGHT]] = 1
@@ -78,11 +79,15 @@ def trunk(states: int, steps: int, ngram: int) -> tuple[Part, np.ndarray]:
     # Reduced machines first move right, into the next state, having written 0 or 1.
     root[:, node.HOPEFUL] = 0b11
     root[:, node.CHOICE], root[:, node.END] = 4, 6
-    return explore(root, states, steps, ngram, _OPEN_AT_SPLIT.get(states, _NO_SPLIT))
+    return explore(root, states, steps, ngram, _OPEN_AT_SPLIT.get(states, _NO_SPLIT), keep_open)
 
 
-def explore(roots: np.ndarray, states: int, steps: int, ngram: int, keep: int = _NO_SPLIT) -> tuple[Part, np.ndarray]:
+def explore(
+    roots: np.ndarray, states: int, steps: int, ngram: int, keep: int = _NO_SPLIT, keep_open: bool = False
+) -> tuple[Part, np.ndarray]:
     """Walk all below ``roots``, frames of the kernel, down to nodes with ``keep`` open entries; these are returned.
+
+    With ``keep_open`` the nodes that ran out of steps are returned as well; their END is 0.
 
     Raises:
         AitError: if a machine is not accounted for.
@@ -90,12 +95,12 @@ def explore(roots: np.ndarray, states: int, steps: int, ngram: int, keep: int = 
     part = empty(steps)
     tally = np.zeros(walk.TALLY, np.uint64)
     powers = np.array([(4 * states + 2) ** power for power in range(2 * states)], np.uint64)
-    settings = np.array([states, steps, ngram, keep], np.int64)
+    settings = np.array([states, steps, ngram, keep, keep_open], np.int64)
     outputs, longs, kept = walk.explore(
         roots, settings, powers, tally, part["undecided_by_span"], part["halting_by_steps"]
     )
     part["machines"], part["nodes"] = tally[:3], tally[3:]
-    expected = _below(roots, states) - _below(kept, states)
+    expected = _below(roots, states) - _below(kept[kept[:, node.END] > 0], states)
     if int(part["machines"].sum()) != expected:
         raise AitError(f"a walk of {expected} machines accounts for {part['machines'].tolist()}; please report this")
     part.update(zip(_SHORT, _short_rows(outputs), strict=True))
@@ -112,6 +117,31 @@ def _below(frames: np.ndarray, states: int) -> int:
         new = (choices - old) * (states - int(frame[node.STATES]))
         total += weight * (old + new) * (4 * states + 2) ** (int(frame[node.OPEN]) - 1)
     return total
+
+
+def output_columns(outputs: Iterable[tuple[str, int, int, int]]) -> Part:
+    """The columns of a part for (string, machines, steps, witness); equal strings are added up."""
+    found: dict[str, tuple[int, tuple[int, int]]] = {}
+    for string, machines, steps, witness in outputs:
+        count, best = found.get(string, (0, (steps, witness)))
+        found[string] = count + machines, min(best, (steps, witness))
+    strings = sorted(found, key=lambda string: (len(string), string))
+    short = [string for string in strings if len(string) <= node.CELLS_A_WORD]
+    long = strings[len(short) :]
+    width = -(-len(long[-1]) // node.CELLS_A_WORD) if long else 0
+    long_words = np.zeros((len(long), width), np.uint64)
+    for row, string in enumerate(long):
+        for place in range(0, len(string), node.CELLS_A_WORD):
+            word = string[place : place + node.CELLS_A_WORD].ljust(node.CELLS_A_WORD, "0")
+            long_words[row, place // node.CELLS_A_WORD] = int(word, 2)
+    words = np.array([int(string, 2) for string in short], np.uint64)
+    columns: Part = {}
+    for names, kind, chosen, packed in ((_SHORT, np.uint8, short, words), (_LONG, np.uint32, long, long_words)):
+        rows = [(len(string), found[string][0], *found[string][1]) for string in chosen]
+        lengths, counts, steps_taken, witnesses = np.array(rows, np.uint64).reshape(len(rows), 4).T
+        arrays = (lengths.astype(kind), packed, counts.copy(), steps_taken.astype(np.uint32), witnesses.copy())
+        columns.update(zip(names, arrays, strict=True))
+    return columns
 
 
 def _short_rows(outputs: np.ndarray) -> list[np.ndarray]:

@@ -11,6 +11,7 @@ import numpy as np
 from ait import __version__
 from ait.enumeration.driver import Part, Progress, Space, walk
 from ait.enumeration.turing import TuringSpace
+from ait.enumeration.turing_complete import CompleteTuringSpace
 from ait.enumeration.turing_completion import Completion, complete_counts
 from ait.errors import InputError
 from ait.tables.bitstrings import LONGEST_WORD
@@ -20,7 +21,7 @@ from ait.tables.symmetry import SYMMETRY
 
 def enumerate_turing(
     states: int,
-    steps: int,
+    steps: int | None = None,
     *,
     symbols: int = 2,
     ngram: int = 0,
@@ -34,10 +35,12 @@ def enumerate_turing(
     """Run every Turing machine with so many states and symbols, and tabulate what they halt with.
 
     Args:
-        states: n, 1 to 6.
-        steps: a machine still running after so many steps is undecided.
+        states: n, 1 to 6; 1 to 5 where every machine is to be decided.
+        steps: a machine still running after so many steps is undecided. If left out, every machine is decided: proved
+            never to halt, or run for as many steps as any machine of this many states that halts (the busy beaver).
         symbols: k, 2 to 9; the space's (k(2n+1))^(kn) machines on each of k blanks must be fewer than 2^63.
-        ngram: decide more machines never to halt, by sets of n-grams of up to this length (0 to 3; two symbols only).
+        ngram: decide more machines never to halt, by sets of n-grams of up to this length (0 to 3; two symbols only);
+            not where every machine is decided, which uses them anyway.
         longest: keep strings of up to so many symbols (at most 64); the header states the rest. All if left out.
         workers, executor, checkpoint, resume, progress: see :func:`ait.enumeration.driver.walk`.
 
@@ -52,6 +55,8 @@ def enumerate_turing(
     >>> table = enumerate_turing(3, 21)
     >>> table.total, len(table), table.longest, table.count("000")
     (4294368, 128, 7, 48064)
+    >>> table.fields["undecided"], enumerate_turing(3).fields["undecided"]
+    (95104, 0)
     >>> enumerate_turing(2, 38, symbols=3).count("012")
     7244
     """
@@ -61,11 +66,13 @@ def enumerate_turing(
 
 
 def turing_space(
-    states: int, symbols: int, steps: int, ngram: int = 0, longest: int | None = None
+    states: int, symbols: int, steps: int | None, ngram: int = 0, longest: int | None = None
 ) -> tuple[Space, Callable[[Part], CountsTable]]:
     """The space of all machines of such a size, and what makes a finished walk its table (InputError)."""
+    if steps is None and ngram:
+        raise InputError(f"ngram = {ngram}: it goes with a step limit; without one all n-grams are used in any case")
     if symbols == 2:
-        space = TuringSpace(states, steps, ngram)
+        space = CompleteTuringSpace(states) if steps is None else TuringSpace(states, steps, ngram)
         check_longest(longest)
         return space, lambda part: turing_table(space, part, longest)
     from ait.enumeration.symbols import SymbolsSpace
@@ -74,6 +81,8 @@ def turing_space(
 
     if ngram:
         raise InputError(f"ngram = {ngram}: n-grams decide machines of two symbols only, not of {symbols}")
+    if steps is None:
+        raise InputError(f"symbols = {symbols}: every machine can be decided for two symbols only; give a step limit")
     many = SymbolsSpace(states, symbols, steps)
     check_longest_pattern(longest, symbols)
     return many, lambda part: symbols_table(many, part, longest)
@@ -100,20 +109,17 @@ def turing_table(space: TuringSpace, part: Part, longest: int | None = None) -> 
     counts = found.counts[kept]
     long_strings, long_columns = (found.long_strings, found.long_columns) if longest is None else ((), {})
     beyond = found.total - int(counts.sum()) - int(sum(long_columns.get("counts", np.zeros(0, np.uint64)).tolist()))
-    spans = found.undecided_by_span
+    extras = {
+        "undecided_by_span": np.trim_zeros(found.undecided_by_span, "b"),
+        "halting_by_steps": np.trim_zeros(part["halting_by_steps"], "b"),
+    }
+    fields, name = _fields(space, part, found, longest, beyond), f"turing-{space.states}-2-{space.steps}"
+    if isinstance(space, CompleteTuringSpace):
+        fields |= _complete_fields(space, part, longest)
+        extras |= {column: part[column] for column in ("late_number", "late_steps", "late_machines")}
+        name = f"turing-{space.states}-2"
     return CountsTable(
-        f"turing-{space.states}-2-{space.steps}",
-        _fields(space, part, found, longest, beyond),
-        found.lengths[kept],
-        found.words[kept],
-        counts,
-        columns,
-        {
-            "undecided_by_span": np.trim_zeros(spans, "b"),
-            "halting_by_steps": np.trim_zeros(part["halting_by_steps"], "b"),
-        },
-        long_strings,
-        long_columns,
+        name, fields, found.lengths[kept], found.words[kept], counts, columns, extras, long_strings, long_columns
     )
 
 
@@ -122,8 +128,7 @@ def _fields(
 ) -> dict[str, int | str]:
     undecided = 4 * int(part["machines"][2])
     ngram = f" --ngram {space.ngram}" if space.ngram else ""
-    kept = f" --longest {longest}" if longest is not None else ""
-    limit = f"up to {longest} symbols" if longest is not None else "of every length"
+    kept, limit = _lengths(longest)
     fields: dict[str, int | str] = {
         "title": f"all Turing machines of {space.states} states, 2 symbols, {space.steps} steps; strings {limit}",
         "formalism": "turing",
@@ -146,3 +151,25 @@ def _fields(
     if longest is not None:
         fields["longest_kept"] = longest
     return fields
+
+
+def _complete_fields(space: CompleteTuringSpace, part: Part, longest: int | None) -> dict[str, int | str]:
+    """What a header says otherwise, or besides, where every machine is decided."""
+    kept, limit = _lengths(longest)
+    *proofs, far, halted = part["decided"].tolist()
+    return {
+        "title": f"all Turing machines of {space.states} states, 2 symbols, every one decided; strings {limit}",
+        "steps": space.busy_beaver,
+        "first_steps": space.steps,
+        # The tree's root halts too, and is not walked.
+        "halting_nodes": int(part["nodes"][2]) + 1,
+        "late_halters": halted,
+        "nodes_proved_by_histories": sum(proofs),
+        "nodes_run_to_the_last_step": far,
+        "rebuild": f"ait enumerate turing --states {space.states} --complete{kept} --out FILE",
+    }
+
+
+def _lengths(longest: int | None) -> tuple[str, str]:
+    """Which strings are kept, as an option and in words."""
+    return ("", "of every length") if longest is None else (f" --longest {longest}", f"up to {longest} symbols")

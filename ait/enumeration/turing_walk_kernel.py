@@ -48,7 +48,7 @@ from ait.jit import kernel, lean_kernel
 ) = range(9)
 TALLY = 9
 
-STATE_COUNT, LIMIT, NGRAM, KEEP = range(4)  # the settings of a walk
+STATE_COUNT, LIMIT, NGRAM, KEEP, KEEP_OPEN = range(5)  # the settings of a walk
 
 FIRST_ROWS = 1 << 10
 PATIENCE = 100  # steps before n-grams are tried: nearly all that halt or loop have done so, and a proof costs as many
@@ -118,6 +118,14 @@ def settle(
 
 
 @lean_kernel
+def keep(frame: np.ndarray, kept: np.ndarray, held: np.ndarray) -> None:
+    """Write a node down, for which there is room."""
+    for field in range(FRAME):
+        kept[held[2], field] = frame[field]
+    held[2] += 1
+
+
+@lean_kernel
 def advance(
     stack: np.ndarray,
     depth: int,
@@ -156,6 +164,10 @@ def advance(
         tally[NODES_RUN] += ONE
         if verdict != HALTS:
             settle(child, verdict, span, powers, tally, spans)
+            if verdict == OUT_OF_STEPS and settings[KEEP_OPEN]:
+                # Without children, which tells it from the nodes that halt.
+                child[CHOICE] = child[END] = np.uint64(0)
+                keep(child, kept, held)
         else:
             share = child[WEIGHT] * powers[child[OPEN] - ONE]
             tally[NODES_HALTED] += ONE
@@ -172,9 +184,7 @@ def advance(
             else:
                 prepare(child, states)
                 if child[OPEN] == np.uint64(settings[KEEP]):
-                    for field in range(FRAME):
-                        kept[held[2], field] = child[field]
-                    held[2] += 1
+                    keep(child, kept, held)
                 else:
                     depth += 1
         if child[WIDE]:
@@ -194,8 +204,9 @@ def explore(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Walk the children of ``roots``, shape (roots, FRAME), and all that descends from them.
 
-    ``settings`` are (states, limit, ngram, keep); a node that halts with ``keep`` undefined entries left is kept, not
-    walked.  ``powers`` are those of 4·states + 2.  Adds to ``tally``, to ``spans`` (undecided machines by visited
+    ``settings`` are (states, limit, ngram, keep, keep open); a node that halts with ``keep`` undefined entries left is
+    kept, not walked; if ``keep open`` is not 0, one that runs out of steps, and is counted as undecided, is kept too,
+    with END 0.  ``powers`` are those of 4·states + 2.  Adds to ``tally``, to ``spans`` (undecided machines by visited
     cells) and to ``times`` (halting machines by steps).  Returns (hash table of outputs, long outputs, kept frames).
     """
     limit = settings[LIMIT]

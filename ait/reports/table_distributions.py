@@ -1,0 +1,66 @@
+"""Halting times and output lengths of a table as text of at most 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ait.tables.distributions import Distributions, LengthRow
+
+_SINGLE_LENGTHS = 20
+"""Longer outputs are shown by ranges, each twice as wide as the one before."""
+
+
+def text(found: Distributions) -> str:
+    """When machines halt, how long what they write is, and in how few steps they write it.
+
+    >>> from ait.tables.distributions import distributions
+    >>> text(distributions("turing-5-2-500")).splitlines()[4].split()
+    ['1', '4,829,076,871,168', '6.499281e-01']
+    """
+    return "\n".join([*_times(found), "", *_lengths(found)]) + "\n"
+
+
+def _times(found: Distributions) -> Iterator[str]:
+    yield f"{found.name}: {found.total:,} machines halt{_open(found)}"
+    yield ""
+    yield "Of these, by the number of steps, the halting one included:"
+    yield f"{'steps':>11}{'in so many or fewer':>26}{'need more, share':>23}"
+    last = max(found.halting_times)
+    for steps in _marks(last):
+        more = found.running_after(steps)
+        yield f"{steps:>11,}{found.total - more:>26,}{more / found.total:>23.6e}"
+
+
+def _open(found: Distributions) -> str:
+    return f", {found.undecided:,} are undecided" if found.undecided else ", all others never do"
+
+
+def _marks(last: int) -> list[int]:
+    """1, 2, 3, 5, 10, 20, 30, 50, ... and the last."""
+    marks = {factor * 10**power for power in range(len(str(last))) for factor in (1, 2, 3, 5)}
+    return sorted({mark for mark in marks if mark < last} | {last})
+
+
+def _lengths(found: Distributions) -> Iterator[str]:
+    yield "By the length of the output; steps: the fewest in which a string is written, the"
+    yield "least, median and most over the strings of that length:"
+    yield f"{'length':>15}{'strings':>10}{'machines':>20}{'share':>11}{'least':>6}{'median':>7}{'most':>11}"
+    for row in found.lengths:
+        if row.length <= _SINGLE_LENGTHS:
+            yield _line(f"{row.length:,}", [row], found, row.median_steps)
+    first, last = _SINGLE_LENGTHS + 1, 2 * _SINGLE_LENGTHS
+    while any(row.length >= first for row in found.lengths):
+        rows = [row for row in found.lengths if first <= row.length <= last]
+        if rows:
+            yield _line(f"{rows[0].length:,}-{rows[-1].length:,}", rows, found, None)
+        first, last = last + 1, 2 * last
+    if found.machines_longer:
+        yield f"{'not kept':>15}{'':>10}{found.machines_longer:>20,}{found.machines_longer / found.total:>11.3e}"
+
+
+def _line(name: str, rows: list[LengthRow], found: Distributions, median: int | None) -> str:
+    strings, machines = sum(row.strings for row in rows), sum(row.machines for row in rows)
+    least = [row.least_steps for row in rows if row.least_steps is not None]
+    most = [row.most_steps for row in rows if row.most_steps is not None]
+    steps = f"{min(least):>6,}{'' if median is None else f'{median:,}':>7}{max(most):>11,}" if least else ""
+    return f"{name:>15}{strings:>10,}{machines:>20,}{machines / found.total:>11.3e}{steps}"

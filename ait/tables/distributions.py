@@ -1,0 +1,128 @@
+"""What a table says besides counts: when machines halt, how long their outputs are, how few steps each output takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ait.errors import TableError
+from ait.tables.counts_table import CountsTable
+from ait.tables.shipped import open_table
+
+
+@dataclass(frozen=True)
+class LengthRow:
+    """The outputs of one length: how many strings, how many machines write one of them, and in how few steps.
+
+    Attributes:
+        length: symbols.
+        strings: different outputs of this length.
+        machines: machines that write one, in the table's unit.
+        least_steps, median_steps, most_steps: over the strings, the fewest steps in which any machine writes it: the
+            least, the (lower) median and the largest of these. None where the table does not keep them.
+    """
+
+    length: int
+    strings: int
+    machines: int
+    least_steps: int | None
+    median_steps: int | None
+    most_steps: int | None
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """A table of Turing machines by halting time and by output length; both account for all machines that halt.
+
+    Attributes:
+        name: the table's.
+        total: machines that halt, T.
+        halting_times: {steps: machines that halt in exactly so many}, the halting step included, in ascending order.
+        lengths: one row for each length that occurs among the strings kept.
+        machines_longer: machines that write strings too long to be kept.
+        undecided: machines of which it is not known whether they halt.
+    """
+
+    name: str
+    total: int
+    halting_times: Mapping[int, int]
+    lengths: tuple[LengthRow, ...]
+    machines_longer: int
+    undecided: int
+
+    def running_after(self, steps: int) -> int:
+        """How many of the machines that halt need more than so many steps.
+
+        >>> distributions("turing-5-2-500").running_after(1) + 4 * 22**9 == open_table("turing-5-2-500").total
+        True
+        """
+        return sum(machines for time, machines in self.halting_times.items() if time > steps)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain types only, ready for JSON."""
+        return asdict(self)
+
+
+def distributions(table: str | Path | CountsTable) -> Distributions:
+    """Halting times and output lengths over all Turing machines of a table's space.
+
+    Over all machines, on every blank symbol, mirrored ones and those that halt at once included, as in D(s).
+
+    Args:
+        table: a shipped table's name, a file, or a CountsTable.
+
+    Raises:
+        TableError: if the table is not one of Turing machines with halting times, or they do not sum to the total.
+
+    >>> found = distributions("turing-5-2-500")
+    >>> [(row.length, row.strings, row.most_steps) for row in found.lengths[:3]]
+    [(1, 2, 1), (2, 4, 2), (3, 8, 3)]
+    """
+    opened = open_table(table)
+    if opened.formalism != "turing" or "halting_by_steps" not in opened.extras:
+        raise TableError(f"table {opened.name} does not say when its machines halt: name one of Turing machines")
+    times = _times(opened)
+    if sum(times.values()) != opened.total:
+        raise TableError(f"table {opened.name} is damaged: its halting times sum to {sum(times.values())} machines")
+    return Distributions(
+        opened.name,
+        opened.total,
+        times,
+        tuple(_lengths(opened)),
+        int(opened.fields.get("total_of_strings_left_out", 0)),
+        int(opened.fields["undecided"]),
+    )
+
+
+def _times(table: CountsTable) -> dict[int, int]:
+    """Each reduced machine stands for 2k, mirrored or not, on k blanks; k first entries halt at once, on k blanks."""
+    states, symbols = int(table.fields["states"]), int(table.fields["symbols"])
+    times = {1: symbols**2 * (symbols * (2 * states + 1)) ** (symbols * states - 1)}
+    dense = table.extras["halting_by_steps"]
+    rows = list(zip(np.flatnonzero(dense).tolist(), dense[np.flatnonzero(dense)].tolist(), strict=True))
+    if "late_steps" in table.extras:
+        rows += zip(table.extras["late_steps"].tolist(), table.extras["late_machines"].tolist(), strict=True)
+    for steps, machines in sorted(rows):
+        times[steps] = times.get(steps, 0) + 2 * symbols * machines
+    return times
+
+
+def _lengths(table: CountsTable) -> list[LengthRow]:
+    longer = np.array([len(string) for string in table.long_strings], np.int64)
+    lengths = np.concatenate([table.lengths.astype(np.int64), longer])
+    counts = np.concatenate([table.counts, table.long_columns.get("counts", np.zeros(0, np.uint64))])
+    nothing = np.zeros(0, np.uint32)
+    steps = np.concatenate([columns.get("least_steps", nothing) for columns in (table.columns, table.long_columns)])
+    known = len(steps) == len(lengths)
+    rows = []
+    for length in np.unique(lengths).tolist():
+        of_length = lengths == length
+        strings = int(np.count_nonzero(of_length))
+        taken = np.sort(steps[of_length]).tolist() if known else []
+        fewest = (taken[0], taken[(strings - 1) // 2], taken[-1]) if known else (None, None, None)
+        rows.append(LengthRow(length, strings, int(counts[of_length].sum(dtype=object)), *fewest))
+    return rows
