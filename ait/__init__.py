@@ -25,8 +25,8 @@ Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func
 :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
 :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`. Lambda calculus:
 :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables: :func:`enumerate_turing`,
-:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`. Input: :func:`as_sequence`,
-:func:`discretise`, :func:`generate`.
+:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`,
+:func:`table_distributions`. Input: :func:`as_sequence`, :func:`discretise`, :func:`generate`.
 
 Models that can be listed: :func:`infer`, :func:`model_set`, :func:`structure_function`, :func:`prequential`,
 :func:`parametric_complexity`, :func:`stochastic_complexity`, :func:`mean_field`, :func:`point_mass`,
@@ -141,6 +141,7 @@ if TYPE_CHECKING:
     from ait.sources import generate as generate
     from ait.tables.comparison import compare_tables as compare_tables
     from ait.tables.counts_table import CountsTable as CountsTable
+    from ait.tables.distributions import table_distributions as table_distributions
     from ait.tables.shipped import open_table as open_table
 
 _HOMES = {
@@ -229,6 +230,7 @@ _HOMES = {
     "ait.sources": ("generate",),
     "ait.tables.comparison": ("compare_tables",),
     "ait.tables.counts_table": ("CountsTable",),
+    "ait.tables.distributions": ("table_distributions",),
     "ait.tables.shipped": ("open_table",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

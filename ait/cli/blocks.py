@@ -98,7 +98,7 @@ def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
             default="smaller",
             help="What becomes of the last symbols, fewer than a block [smaller].",
         ),
-        click.option("--table", help="The table of -log2 D [the shipped one for such data; of bits turing-5-2-500]."),
+        click.option("--table", help="The table of -log2 D [the shipped one for such data; of bits turing-5-2]."),
         click.option(
             "--missing",
             type=click.Choice(("literal", "refuse")),

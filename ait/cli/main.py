@@ -51,7 +51,7 @@ Examples:
   ait search 0110100110010110
   ait run turing 1RB1LB_1LA1-H
   ait run lbf ',;]' --input 0110
-  ait table show turing-5-2-500
+  ait table show turing-5-2
   ait lm score README.md
   ait serve
   ait enumerate turing --states 4 --steps 107 --out d4.ait

@@ -14,11 +14,11 @@ from ait.cli.output import print_text
 _EXAMPLES = """\b
 Examples:
   ait table list
-  ait table show turing-5-2-500
+  ait table show turing-5-2
   ait table distributions turing-5-2
   ait table compare turing-5-2-500 turing-6-2-500
   ait table export lbf | head
-  ait table verify turing-5-2-500
+  ait table verify turing-5-2
 """
 
 
@@ -76,9 +76,9 @@ def show(table: str, as_json: bool, top: int) -> None:
 def distributions(table: str, as_json: bool) -> None:
     """When a table's machines halt, how long their outputs are, and the least steps that outputs take."""
     from ait.reports.table_distributions import text
-    from ait.tables.distributions import distributions as distributions_of
+    from ait.tables.distributions import table_distributions
 
-    found = distributions_of(table)
+    found = table_distributions(table)
     print_text(json.dumps({"format": 1, **found.as_dict()}, indent=2) + "\n" if as_json else text(found))
 
 

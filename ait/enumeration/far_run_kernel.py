@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from ait.enumeration.closure_kernel import LEFTWARD, NEXT_PLACE, UNDEFINED, WRITE_MASK, WRITE_PLACE
-from ait.jit import kernel, lean_kernel
+from ait.jit import inline_kernel, kernel, lean_kernel
 
 Integer = int | np.int64
 
-FAR_HALTS, FAR_OUT_OF_STEPS = range(2)
-FIRST_BLOCKS = 1 << 10
+FAR_HALTS, FAR_OUT_OF_STEPS, FAR_NEEDS_ROOM = range(3)
+RIGHT_STACK, LEFT_STACK = range(2)
+FIRST_ROOM = 1 << 8
 
 # A crossing: steps, the block left behind, the state after it, 1 if to the right, and a 1; or 0 if not known yet.
 STEPS_PLACE, BLOCK_PLACE, STATE_PLACE = 34, 10, 2
@@ -59,10 +60,80 @@ def crossing(
     return (steps << STEPS_PLACE) | (after << BLOCK_PLACE) | (next_state << STATE_PLACE) | onward | KNOWN
 
 
+@inline_kernel
+def push(stacks: np.ndarray, used: np.ndarray, side: int, block: Integer, count: Integer) -> None:
+    """Put ``count`` equal blocks on a side's stack of (block, count); blank ones are at its bottom without end."""
+    top = used[side] - 1
+    if top >= 0 and stacks[side, top, 0] == block:
+        stacks[side, top, 1] += count
+    elif top >= 0 or block != 0:
+        stacks[side, top + 1, 0], stacks[side, top + 1, 1] = block, count
+        used[side] = top + 2
+
+
+@lean_kernel
+def far_steps(
+    entries: np.ndarray,
+    symbols: int,
+    cells: int,
+    bits: int,
+    limit: int,
+    crossings: np.ndarray,
+    stacks: np.ndarray,
+    used: np.ndarray,
+    where: np.ndarray,
+) -> int:
+    """Run on until the end, or until a stack may be full; see :func:`far_run`.
+
+    The tape is two stacks of (block, how many such), right and left, shape (2, room, 2), with ``used`` entries each;
+    the block that the head is in is on top of the one it is moving into.  Equal blocks that are all crossed in one
+    state are crossed at once.  ``where``: side, place in blocks, the least and the greatest so far, state, steps.
+    """
+    side, at, lowest, highest, state, steps = where[0], where[1], where[2], where[3], where[4], where[5]
+    size, room, verdict = cells * bits, stacks.shape[1] - 1, FAR_NEEDS_ROOM
+    while used[RIGHT_STACK] < room and used[LEFT_STACK] < room:
+        lowest, highest = min(lowest, at), max(highest, at)
+        top = used[side] - 1
+        block = stacks[side, top, 0] if top >= 0 else np.int64(0)
+        place = (((state << 1) | side) << size) | block
+        move = crossings[place]
+        if move == 0:
+            move = crossing(entries, symbols, cells, bits, block, state, side)
+            crossings[place] = move
+        once, count = move >> STEPS_PLACE, np.int64(1)
+        if move == SLOW or steps + once > limit:
+            head = cells - 1 if side == LEFT_STACK else 0
+            after, next_state, head, done = within(entries, symbols, cells, bits, block, state, head, limit - steps)
+            steps += done
+            if steps == limit or 0 <= head < cells:
+                verdict = FAR_OUT_OF_STEPS if steps == limit else FAR_HALTS
+                break
+            goes_right = head == cells
+        else:
+            after, next_state = (move >> BLOCK_PLACE) & BLOCK_MASK, (move >> STATE_PLACE) & STATE_MASK
+            goes_right = move & ONWARD != 0
+            if next_state == state and goes_right == (side == RIGHT_STACK):
+                count = (limit - steps) // once
+                if top >= 0:
+                    count = min(count, stacks[side, top, 1])
+            steps += once * count
+        state = next_state
+        if top >= 0:
+            stacks[side, top, 1] -= count
+            if stacks[side, top, 1] == 0:
+                used[side] = top
+        # What the head has left lies behind it now, on whichever side it came in.
+        push(stacks, used, LEFT_STACK if goes_right else RIGHT_STACK, after, count)
+        at += count if goes_right else -count
+        side = RIGHT_STACK if goes_right else LEFT_STACK
+    where[0], where[1], where[2], where[3], where[4], where[5] = side, at, lowest, highest, state, steps
+    return verdict
+
+
 @kernel
 def far_run(
     entries: np.ndarray, symbols: int, cells: int, bits: int, limit: int, crossings: np.ndarray
-) -> tuple[int, Integer, int, int]:
+) -> tuple[int, int, int, int]:
     """Run from the blank tape, state 0, until an undefined entry is reached or ``limit`` steps are done.
 
     ``crossings`` is room for states·2·2^(cells·bits) numbers, at most 24 bits a block.  Returns (verdict, steps, cells
@@ -70,42 +141,14 @@ def far_run(
     within the limit.
     """
     crossings[:] = 0
-    size = cells * bits
-    tape = np.zeros(FIRST_BLOCKS, np.int32)
-    start = at = lowest = highest = FIRST_BLOCKS // 2
-    state: Integer = 0
-    steps: Integer = 0
-    from_right = 0
+    stacks, used, where = np.zeros((2, FIRST_ROOM, 2), np.int64), np.zeros(2, np.int64), np.zeros(6, np.int64)
     while True:
-        if at < 0 or at >= tape.shape[0]:
-            larger = np.zeros(4 * tape.shape[0], np.int32)
-            moved = tape.shape[0]
-            larger[moved : 2 * moved] = tape
-            tape = larger
-            start, at, lowest, highest = start + moved, at + moved, lowest + moved, highest + moved
-        lowest, highest = min(lowest, at), max(highest, at)
-        block: Integer = np.int64(tape[at])
-        place = (((state << 1) | from_right) << size) | block
-        move = crossings[place]
-        if move == 0:
-            move = crossing(entries, symbols, cells, bits, block, state, from_right)
-            crossings[place] = move
-        if move == SLOW or steps + (move >> STEPS_PLACE) > limit:
-            head = cells - 1 if from_right else 0
-            block, state, head, done = within(entries, symbols, cells, bits, block, state, head, limit - steps)
-            steps += done
-            tape[at] = block
-            if steps == limit or 0 <= head < cells:
-                verdict = FAR_OUT_OF_STEPS if steps == limit else FAR_HALTS
-                return verdict, steps, (start - lowest) * cells, (highest + 1 - start) * cells
-            onward = head == cells
-        else:
-            tape[at] = (move >> BLOCK_PLACE) & BLOCK_MASK
-            steps += move >> STEPS_PLACE
-            state = (move >> STATE_PLACE) & STATE_MASK
-            onward = move & ONWARD != 0
-        from_right = 0 if onward else 1
-        at += 1 if onward else -1
+        verdict = far_steps(entries, symbols, cells, bits, limit, crossings, stacks, used, where)
+        if verdict != FAR_NEEDS_ROOM:
+            return verdict, where[5], -where[2] * cells, (where[3] + 1) * cells
+        larger = np.zeros((2, 2 * stacks.shape[1], 2), np.int64)
+        larger[:, : stacks.shape[1]] = stacks
+        stacks = larger
 
 
 @kernel

@@ -89,7 +89,7 @@ def bdm(
         code: "classical" for the sum over distinct blocks (an estimate), "urn" for the block urn (a code; for blocks
             side by side only; of an array see :func:`ait.measures.array_code.encode_array`).
         table: a shipped table's name, a file, or a table; if left out, the shipped one for such data:
-            "turing-5-2-500" for bits.
+            "turing-5-2" for bits.
         boundary: for the classical sum, what becomes of the last cells, fewer than a block: "smaller" adds the
             figure of the shorter block that they are, "drop" leaves them out and says so, "overlapping" adds a whole
             block that ends with the last cell, "periodic" goes on at the beginning.

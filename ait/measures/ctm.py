@@ -21,7 +21,7 @@ from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import open_table
 
 
-def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
+def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2") -> Estimate:
     """-log2 D(s), with the interval that is proved about it and a machine that writes s; of LBF's table -log2 M(s).
 
     Args:
@@ -49,8 +49,10 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
     found = probability(chosen, string)
     if not found.counted:
         shown = string if len(string) <= 40 else f"a string of {len(string)} symbols"
-        least = f"; what is proved is that -log2 D is at least {bits(found.high):.2f} bits" if found.high else ""
-        raise TableError(f"table {chosen.name} holds no count of {shown}{least}")
+        proved = ": nothing in its space writes it"
+        if found.high:
+            proved = f"; what is proved is that -log2 D is at least {bits(found.high):.2f} bits"
+        raise TableError(f"table {chosen.name} holds no count of {shown}{proved}")
     parts = with_labels({"data": bits(found.counted)}, sequence)
     charge = parts.get("alphabet", 0.0)
     method = f"coding theorem method, -log2 {'M' if chosen.formalism == 'lbf' else 'D'}(s)"
@@ -76,7 +78,7 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
     )
 
 
-def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2-500") -> Estimate:
+def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2") -> Estimate:
     """-log2 D(s | length of s): the share of the machines that write s among those that write a string of its length.
 
     -log2 D(s) pays for the length too, which is most of it; given the length, figures can be set beside n bits.

@@ -13,16 +13,17 @@ _STRINGS, _ARRAYS = re.compile(r"turing-(\d+)-(\d+)(?:-\d+)?"), re.compile(r"tur
 def default_table(k: int, dimensions: int = 1) -> str:
     """The name of the shipped table of strings over k symbols, or of binary arrays.
 
-    Strings of 0 and 1 have the published table; of several others for the same alphabet, the one of most states.
+    Strings of 0 and 1 have that of five states, which is exact; of several others for the same alphabet, the one of
+    most states.
 
     Raises:
         TableError: if there is none.
 
     >>> default_table(2)
-    'turing-5-2-500'
+    'turing-5-2'
     """
     if k == 2 and dimensions == 1:
-        return "turing-5-2-500"
+        return "turing-5-2"
     found = []
     for name in names():
         match = (_STRINGS if dimensions == 1 else _ARRAYS).fullmatch(name)

@@ -41,7 +41,7 @@ class BlockUrn:
     """
 
     def __init__(
-        self, k: int, n: int | None = None, block: int = 12, table: str | Path | CountsTable = "turing-5-2-500"
+        self, k: int, n: int | None = None, block: int = 12, table: str | Path | CountsTable = "turing-5-2"
     ) -> None:
         opened = open_table(table)
         symbols = table_symbols(opened)

@@ -9,7 +9,7 @@ from functools import partial
 from ait.estimate import Estimate
 from ait.sequence import Sequence
 
-TURING_TABLE = "turing-5-2-500"
+TURING_TABLE = "turing-5-2"
 LARGER_TURING_TABLE = "turing-6-2-500"
 LARGER_TURING_TABLE_LENGTH = 16
 LBF_TABLE = "lbf"

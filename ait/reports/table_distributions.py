@@ -13,8 +13,8 @@ _SINGLE_LENGTHS = 20
 def text(found: Distributions) -> str:
     """When machines halt, how long what they write is, and in how few steps they write it.
 
-    >>> from ait.tables.distributions import distributions
-    >>> text(distributions("turing-5-2-500")).splitlines()[4].split()
+    >>> from ait.tables.distributions import table_distributions
+    >>> text(table_distributions("turing-5-2-500")).splitlines()[4].split()
     ['1', '4,829,076,871,168', '6.499281e-01']
     """
     return "\n".join([*_times(found), "", *_lengths(found)]) + "\n"

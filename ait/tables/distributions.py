@@ -57,7 +57,7 @@ class Distributions:
     def running_after(self, steps: int) -> int:
         """How many of the machines that halt need more than so many steps.
 
-        >>> distributions("turing-5-2-500").running_after(1) + 4 * 22**9 == open_table("turing-5-2-500").total
+        >>> table_distributions("turing-5-2-500").running_after(1) + 4 * 22**9 == open_table("turing-5-2-500").total
         True
         """
         return sum(machines for time, machines in self.halting_times.items() if time > steps)
@@ -67,7 +67,7 @@ class Distributions:
         return asdict(self)
 
 
-def distributions(table: str | Path | CountsTable) -> Distributions:
+def table_distributions(table: str | Path | CountsTable) -> Distributions:
     """Halting times and output lengths over all Turing machines of a table's space.
 
     Over all machines, on every blank symbol, mirrored ones and those that halt at once included, as in D(s).
@@ -78,7 +78,7 @@ def distributions(table: str | Path | CountsTable) -> Distributions:
     Raises:
         TableError: if the table is not one of Turing machines with halting times, or they do not sum to the total.
 
-    >>> found = distributions("turing-5-2-500")
+    >>> found = table_distributions("turing-5-2-500")
     >>> [(row.length, row.strings, row.most_steps) for row in found.lengths[:3]]
     [(1, 2, 1), (2, 4, 2), (3, 8, 3)]
     """

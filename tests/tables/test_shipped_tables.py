@@ -27,7 +27,7 @@ def test_six_states_write_every_string_of_up_to_sixteen_symbols() -> None:
 
 
 def test_one_cell_is_written_by_the_machines_that_halt_at_once_and_no_others() -> None:
-    for name, states in (("turing-5-2-500", 5), ("turing-6-2-500", 6)):
+    for name, states in (("turing-5-2", 5), ("turing-5-2-500", 5), ("turing-6-2-500", 6)):
         at_once = 2 * (4 * states + 2) ** (2 * states - 1)
         assert open_table(name).count("0") == at_once
 

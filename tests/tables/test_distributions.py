@@ -1,0 +1,97 @@
+"""Halting times and output lengths: every machine that halts once, as brute force counts them."""
+
+import dataclasses
+import json
+from collections import Counter
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from ait.cli.main import ait
+from ait.enumeration.turing_table import enumerate_turing
+from ait.errors import TableError
+from ait.reports.table_distributions import text
+from ait.tables.distributions import table_distributions
+from ait.tables.shipped import open_table
+from tests.naive import turing as naive
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, None])
+def test_both_equal_brute_force(limit):
+    times, lengths, least = Counter(), Counter(), {}
+    for table in naive.all_machines(2):
+        for blank in (0, 1):
+            halted, output, steps = naive.simulate(table, limit or 6, blank)
+            if halted:
+                times[steps] += 1
+                lengths[len(output)] += 1
+                least[output] = min(steps, least.get(output, steps))
+    found = table_distributions(enumerate_turing(2, limit))
+    assert found.halting_times == dict(sorted(times.items()))
+    assert list(found.halting_times) == sorted(times)
+    assert {row.length: row.machines for row in found.lengths} == lengths
+    for row in found.lengths:
+        steps = sorted(taken for string, taken in least.items() if len(string) == row.length)
+        assert row.strings == len(steps)
+        expected = steps[0], steps[(len(steps) - 1) // 2], steps[-1]
+        assert (row.least_steps, row.median_steps, row.most_steps) == expected
+    assert found.running_after(1) == sum(count for steps, count in times.items() if steps > 1)
+    assert (found.running_after(0), found.running_after(6)) == (found.total, 0)
+
+
+@pytest.mark.parametrize("name", ["turing-5-2", "turing-5-2-500", "turing-6-2-500"])
+def test_every_machine_that_halts_has_one_time_and_one_length(name):
+    found, table = table_distributions(name), open_table(name)
+    assert sum(found.halting_times.values()) == table.total
+    assert sum(row.machines for row in found.lengths) + found.machines_longer == table.total
+    assert sum(row.strings for row in found.lengths) == len(table)
+    assert max(found.halting_times) == {"turing-5-2": 47_176_870}.get(name, 500)
+
+
+def test_between_500_steps_and_the_busy_beaver_of_five_states():
+    found, early = table_distributions("turing-5-2"), table_distributions("turing-5-2-500")
+    assert {steps: n for steps, n in found.halting_times.items() if steps <= 500} == early.halting_times
+    assert found.running_after(500) == found.total - early.total == 229_824
+    # The champion alone: 4! ways to name its other states, both blanks, mirrored or not, either symbol at the end.
+    assert found.halting_times[47_176_870] == 24 * 8
+    assert (found.lengths[-1].length, found.lengths[-1].most_steps) == (12_289, 47_176_870)
+
+
+def test_the_text_holds_what_the_figures_say():
+    lines = text(table_distributions(enumerate_turing(2, 4))).splitlines()
+    assert lines[0] == "turing-2-2-4: 6,032 machines halt, 2,280 are undecided"
+    assert lines[4].split()[:2] == ["1", "4,000"]
+    assert max(map(len, lines)) <= 80
+    assert (
+        text(table_distributions(enumerate_turing(2)))
+        .splitlines()[0]
+        .endswith("6,088 machines halt, all others never do")
+    )
+    short = text(table_distributions(enumerate_turing(2, longest=2)))
+    assert "not kept" in short
+
+
+def test_other_tables_and_damaged_ones_are_refused():
+    with pytest.raises(TableError, match="lbf does not say when its machines halt"):
+        table_distributions("lbf")
+    table = enumerate_turing(2, 6)
+    extras = {**table.extras, "halting_by_steps": table.extras["halting_by_steps"] * np.uint64(2)}
+    with pytest.raises(TableError, match="its halting times sum to"):
+        table_distributions(dataclasses.replace(table, extras=extras))
+
+
+def test_the_command_shows_them():
+    shown = CliRunner().invoke(ait, ["table", "distributions", "turing-5-2"])
+    assert shown.exit_code == 0
+    assert "47,176,870" in shown.output
+    record = json.loads(CliRunner().invoke(ait, ["table", "distributions", "turing-5-2-500", "--json"]).output)
+    assert record["format"] == 1
+    assert record["halting_times"]["1"] == 4 * 22**9
+    wrong = CliRunner().invoke(ait, ["table", "distributions", "lbf"])
+    assert wrong.exit_code != 0
+
+
+def test_commonest_strings_are_shown_with_their_least_steps():
+    shown = CliRunner().invoke(ait, ["table", "show", "turing-5-2", "--top", "3"]).output.splitlines()
+    assert shown[-1].split() == ["00", "1,374,193,306,912", "0.099619", "2"]
