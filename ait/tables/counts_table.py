@@ -146,7 +146,12 @@ class CountsTable:
             yield self._make_row(string, self.long_columns, index)
 
     def mass_at_length(self, length: int) -> int:
-        """The counts of all strings of one length, added up."""
+        """The counts of all strings of one length, of any length, added up."""
+        if length > LONGEST_WORD:
+            longer = zip(
+                self.long_strings, self.long_columns.get("counts", np.zeros(0, np.uint64)).tolist(), strict=True
+            )
+            return sum(count for string, count in longer if len(string) == length)
         rows = self.at_length(length)
         return self.mass_of(np.arange(rows.start, rows.stop))
 

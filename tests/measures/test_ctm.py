@@ -11,6 +11,7 @@ from ait.estimate import Kind
 from ait.machines.turing import Status, parse, run
 from ait.measures.ctm import ctm, ctm_given_length
 from ait.sequence import as_sequence
+from ait.tables.shipped import open_table
 from tests.known_values_measures import CTM_D5
 from tests.measures.small_table import ABSENT, LONGEST, small_counts, small_table
 
@@ -141,3 +142,18 @@ def test_all_strings_of_a_length_are_at_most_one_together() -> None:
     assert LONGEST < 8
     total = sum(2.0 ** -ctm(as_sequence("".join(word))).bits for word in itertools.product("01", repeat=8))
     assert total < 0.01
+
+
+@pytest.mark.needs_jit
+def test_strings_beyond_a_word_have_figures_too() -> None:
+    table = open_table("turing-5-2")
+    longest = table.long_strings[-1]
+    assert len(longest) == table.longest == 12_289
+    for string in (longest, table.long_strings[0]):
+        estimate = ctm(string)
+        assert estimate.kind is Kind.EXACT
+        assert estimate.bits == pytest.approx(math.log2(table.total / table.count(string)))
+        assert estimate.witness is not None
+        of_length = [other for other in table.long_strings if len(other) == len(string)]
+        mass = sum(table.count(other) for other in of_length)
+        assert ctm_given_length(string).bits == pytest.approx(math.log2(mass / table.count(string)))
