@@ -44,7 +44,7 @@ def _marks(last: int) -> list[int]:
 def _lengths(found: Distributions) -> Iterator[str]:
     yield "By the length of the output; steps: the fewest in which a string is written, the"
     yield "least, median and most over the strings of that length:"
-    yield f"{'length':>15}{'strings':>10}{'machines':>20}{'share':>11}{'least':>6}{'median':>7}{'most':>11}"
+    yield f"{'length':>11}{'strings':>8}{'machines':>23}{'share':>10}{'least':>11}{'median':>6}{'most':>11}"
     for row in found.lengths:
         if row.length <= _SINGLE_LENGTHS:
             yield _line(f"{row.length:,}", [row], found, row.median_steps)
@@ -52,15 +52,16 @@ def _lengths(found: Distributions) -> Iterator[str]:
     while any(row.length >= first for row in found.lengths):
         rows = [row for row in found.lengths if first <= row.length <= last]
         if rows:
-            yield _line(f"{rows[0].length:,}-{rows[-1].length:,}", rows, found, None)
+            ends = sorted({rows[0].length, rows[-1].length})
+            yield _line("-".join(f"{length:,}" for length in ends), rows, found, None)
         first, last = last + 1, 2 * last
     if found.machines_longer:
-        yield f"{'not kept':>15}{'':>10}{found.machines_longer:>20,}{found.machines_longer / found.total:>11.3e}"
+        yield f"{'not kept':>11}{'':>8}{found.machines_longer:>23,}{found.machines_longer / found.total:>10.3e}"
 
 
 def _line(name: str, rows: list[LengthRow], found: Distributions, median: int | None) -> str:
     strings, machines = sum(row.strings for row in rows), sum(row.machines for row in rows)
     least = [row.least_steps for row in rows if row.least_steps is not None]
     most = [row.most_steps for row in rows if row.most_steps is not None]
-    steps = f"{min(least):>6,}{'' if median is None else f'{median:,}':>7}{max(most):>11,}" if least else ""
-    return f"{name:>15}{strings:>10,}{machines:>20,}{machines / found.total:>11.3e}{steps}"
+    steps = f"{min(least):>11,}{'' if median is None else f'{median:,}':>6}{max(most):>11,}" if least else ""
+    return f"{name:>11}{strings:>8,}{machines:>23,}{machines / found.total:>10.3e}{steps}"

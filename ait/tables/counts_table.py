@@ -148,10 +148,8 @@ class CountsTable:
     def mass_at_length(self, length: int) -> int:
         """The counts of all strings of one length, of any length, added up."""
         if length > LONGEST_WORD:
-            longer = zip(
-                self.long_strings, self.long_columns.get("counts", np.zeros(0, np.uint64)).tolist(), strict=True
-            )
-            return sum(count for string, count in longer if len(string) == length)
+            of_length = [row for row, string in enumerate(self.long_strings) if len(string) == length]
+            return sum(int(self.long_columns["counts"][row]) for row in of_length)
         rows = self.at_length(length)
         return self.mass_of(np.arange(rows.start, rows.stop))
 

@@ -20,7 +20,7 @@ class LengthRow:
 
     Attributes:
         length: symbols.
-        strings: different outputs of this length.
+        strings: different outputs of this length; over more than two symbols, up to relabelling and reversal.
         machines: machines that write one, in the table's unit.
         least_steps, median_steps, most_steps: over the strings, the fewest steps in which any machine writes it: the
             least, the (lower) median and the largest of these. None where the table does not keep them.
@@ -114,7 +114,6 @@ def _times(table: CountsTable) -> dict[int, int]:
 def _lengths(table: CountsTable) -> list[LengthRow]:
     longer = np.array([len(string) for string in table.long_strings], np.int64)
     lengths = np.concatenate([table.lengths.astype(np.int64), longer])
-    counts = np.concatenate([table.counts, table.long_columns.get("counts", np.zeros(0, np.uint64))])
     nothing = np.zeros(0, np.uint32)
     steps = np.concatenate([columns.get("least_steps", nothing) for columns in (table.columns, table.long_columns)])
     known = len(steps) == len(lengths)
@@ -124,5 +123,5 @@ def _lengths(table: CountsTable) -> list[LengthRow]:
         strings = int(np.count_nonzero(of_length))
         taken = np.sort(steps[of_length]).tolist() if known else []
         fewest = (taken[0], taken[(strings - 1) // 2], taken[-1]) if known else (None, None, None)
-        rows.append(LengthRow(length, strings, int(counts[of_length].sum(dtype=object)), *fewest))
+        rows.append(LengthRow(length, strings, table.mass_at_length(length), *fewest))
     return rows
