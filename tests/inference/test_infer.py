@@ -145,6 +145,16 @@ def test_evidence_in_fractions(x):
         assert found.two_part.is_code
 
 
+def test_no_model_is_behind_the_mixture_by_more_than_its_weight():
+    """Pathwise, for every string and model, in fractions: evidence + log2 p(x|i) is at most K_i + log2 Z."""
+    for n in range(1, 7):
+        for number in range(2**n):
+            exact = naive.automata(2, 4, [number >> place & 1 for place in range(n)])
+            z, evidence = sum(w for w, _ in exact), sum(w * p for w, p in exact)
+            assert all(p * w / z <= evidence / z for w, p in exact)
+            assert max(w * p for w, p in exact) > 0
+
+
 def test_divergence_in_decimals():
     rng = np.random.default_rng(3)
     p = [Fraction(int(a), 4096) for a in rng.multinomial(4096, [0.1, 0.2, 0.3, 0.4])]

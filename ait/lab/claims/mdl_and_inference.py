@@ -69,7 +69,7 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
         seed,
         size,
         overall(findings),
-        findings[0].statistic,
+        f"{findings[0].statistic}; {findings[1].statistic}",
         "One functional, -ELBO(q) = E_q[-log2 p(x|i)] + KL(q‖w), over different families of q: that is exact. But the "
         "families have different minima: over point masses the two-part code, over all q the Bayes mixture, which is "
         "shorter by -log2 of the best model's posterior. They agree where the posterior is one model.",

@@ -80,7 +80,7 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
         seed,
         size,
         overall(findings),
-        findings[0].statistic,
+        f"{findings[0].statistic}; {findings[3].statistic}",
         "The excess over -log2 p(x) is at most K(p) + log2 Z on every string, a theorem; it reaches that only once the "
         "law is told from all others, and a family with d real parameters pays (d/2) log2 n instead. And -log2 p(x) "
         "itself is nH only to within the order of the root of n, which soon outweighs K(p).",
