@@ -12,6 +12,7 @@ from ait.inference.model_set import Floats, check_index, check_size, context_cou
 from ait.predictors.base import check_symbol
 
 _LARGEST_SIZE = 1 << 62
+_FEW = 8
 
 
 class ContextTrees:
@@ -93,14 +94,14 @@ class ContextTrees:
 
     def describe(self, index: int) -> str:
         """See :class:`ait.inference.model_set.ModelSet`."""
-        return _told(self.leaves(index))
+        return _told(self.leaves(index), self.k)
 
 
 class TreeSource:
     """One context tree as a predictor, from the contexts of its leaves."""
 
     def __init__(self, k: int, depth: int, leaves: list[tuple[int, ...]]) -> None:
-        self.k, self.description = k, _told(leaves)
+        self.k, self.description = k, _told(leaves, k)
         self._counts = {leaf: np.zeros(k, np.int64) for leaf in leaves}
         self._past = (0,) * depth
 
@@ -121,10 +122,16 @@ class TreeSource:
         )
 
 
-def _told(leaves: list[tuple[int, ...]]) -> str:
+def _told(leaves: list[tuple[int, ...]], k: int) -> str:
     if leaves == [()]:
         return "no context; counts, add 1/2"
-    return f"contexts {', '.join(''.join(map(str, leaf)) for leaf in leaves)}; each counts for itself, add 1/2"
+    sizes = {len(leaf) for leaf in leaves}
+    if len(sizes) == 1 and len(leaves) > _FEW:
+        size = sizes.pop()
+        told = f"all contexts of {size} symbol{'s' if size > 1 else ''}"
+    else:
+        told = f"contexts {', '.join(('' if k <= 10 else ' ').join(map(str, leaf)) for leaf in leaves)}"
+    return f"{told}; each counts for itself, add 1/2"
 
 
 def _kt_bits(counts: np.ndarray) -> float:

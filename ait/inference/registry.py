@@ -62,6 +62,7 @@ def model_set(name: str, k: int, n: int, **options: Any) -> ModelSet:
     for option in options:
         if option not in accepted:
             raise InputError(f"{name} has no option {option!r}; it has {', '.join(accepted)}")
+    _check_values(options)
     if k != 2 and name in _BINARY:
         raise InputError(f"{name} is for binary sequences; this one is over {k} symbols")
     made: ModelSet
@@ -70,6 +71,16 @@ def model_set(name: str, k: int, n: int, **options: Any) -> ModelSet:
     else:
         made = make(k, **{**_sizes(name, k, n, options.get("order")), **options})
     return made
+
+
+def _check_values(options: Mapping[str, Any]) -> None:
+    """Raise InputError unless noise is a tuple of numbers, and everything else a whole number."""
+    for option, value in options.items():
+        if option == "noise":
+            if not isinstance(value, (tuple, list)) or not all(isinstance(level, (int, float)) for level in value):
+                raise InputError(f"noise = {value!r}: give levels of noise as numbers, such as (0.0, 0.1)")
+        elif not hasattr(value, "__index__"):
+            raise InputError(f"{option} = {value!r}: give a whole number")
 
 
 def _sizes(name: str, k: int, n: int, order: int | None) -> dict[str, int]:
@@ -97,7 +108,8 @@ def _union(k: int, n: int, options: Mapping[str, Any]) -> ModelSet:
             members.append(model_set("lbf", k, n))
         if n <= _LONGEST_MACHINES:
             members.append(model_set("turing", k, n))
-    return Union(members)
+    # No machine may halt on so many cells: an empty set would only waste its share of the weight.
+    return Union([member for member in members if member.shape[0]])
 
 
 def _parts(k: int, order: int, n: int) -> int:

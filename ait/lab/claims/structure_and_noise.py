@@ -103,7 +103,8 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
 
 _EXCESS = (
     "Bits of the Bayes mixture above -log2 p(x), mean over paths. Dotted: K(p) + log2 Z of the same colour, which no "
-    "string can exceed; where a law is told from all others, the excess ends there."
+    "string can exceed; where a law is told from all others, the excess ends there. "
+    "Dashed: the expected excess of the add-1/2 mixture for an unknown coin, half a bit more when n doubles."
 )
 _NOISE = (
     "-log2 p(x) - nH of single paths of a coin with 1/8 ones, and one standard deviation by theory, the root of nV. "
@@ -266,7 +267,11 @@ def _draw_excess(axes: Axes, laws: list[_Law]) -> None:
         axes.axhline(law.code_bits, color=colour, linestyle=":", linewidth=1)
     n = np.array(laws[0].lengths)
     axes.plot(
-        n, [expected_redundancy(_DIRICHLET[0], int(each)) for each in n], "--", color=pictures.INK, label="½ log₂ n"
+        n,
+        [expected_redundancy(_DIRICHLET[0], int(each)) for each in n],
+        "--",
+        color=pictures.INK,
+        label="one real parameter",
     )
     axes.set_xscale("log", base=2)
     axes.set_xlabel("symbols")
