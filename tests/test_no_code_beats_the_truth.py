@@ -2,11 +2,13 @@
 
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
 
 import ait
 from ait.measures.compressors import ALL_COMPRESSORS
 from ait.measures.lempel_ziv import lempel_ziv_code
+from ait.predictors.base import predictor, surprisals
 from ait.sources import SOURCES, generate
 
 MODULES = {"bzip3": "bz3"}
@@ -21,7 +23,13 @@ CODES = {
     "mixture": lambda x: ait.predicted(x, "mixture"),
     "urn": lambda x: ait.bdm(x, code="urn"),
     "urn over LBF": lambda x: ait.bdm(x, code="urn", table="lbf"),
+    "shift registers": ait.shift_register_code,
+    "congruential words": ait.congruential_code,
+    "lagged sums": ait.lagged_sum_code,
 }
+BINARY = ("urn", "urn over LBF")
+# Symbol by symbol, so that one run tells the length of every beginning.
+SEQUENTIAL = ("kt", "context-tree", "context-mixing", "mixture", "urn")
 # Those of optional packages, where they are installed; a figure of zpaq's takes a tenth of a second.
 EXTRAS = {
     name: lambda x, name=name: ait.compressed(x, name)
@@ -29,6 +37,7 @@ EXTRAS = {
     if compressor.package and find_spec(MODULES.get(compressor.package, compressor.package)) is not None
 }
 LAWS = [name for name, source in SOURCES.items() if source.process is not None and source.k == 2]
+OTHERS = [name for name, source in SOURCES.items() if source.process is not None and source.k != 2]
 LUCK = 40
 
 
@@ -66,6 +75,26 @@ def test_no_code_beats_the_truth(code, law, length):
         estimate = CODES[code](x)
         assert estimate.is_code
         assert estimate.bits >= SOURCES[law].process.bits(x) - LUCK
+
+
+@pytest.mark.needs_jit
+@pytest.mark.parametrize("length", [7, 5000])
+@pytest.mark.parametrize("law", OTHERS)
+@pytest.mark.parametrize("code", [code for code in CODES if code not in BINARY])
+def test_nor_over_more_symbols(code, law, length):
+    x = generate(law, length)
+    assert CODES[code](x).bits >= SOURCES[law].process.bits(x) - LUCK
+
+
+@pytest.mark.needs_jit
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("name", SEQUENTIAL)
+def test_nor_at_any_length(name, law):
+    x = generate(law, 1500, seed=3)
+    bits = np.cumsum(surprisals(predictor(name, 2, None if name == "urn" else len(x)), x.symbols))
+    process = SOURCES[law].process
+    truth = [process.bits(x.symbols[:n]) for n in range(1, len(x) + 1)]
+    assert (bits >= np.array(truth) - LUCK).all()
 
 
 @pytest.mark.needs_jit
