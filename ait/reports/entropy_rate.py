@@ -10,6 +10,7 @@ from ait.estimate import Estimate
 from ait.measures.entropy_ladder import BAND, ESTIMATORS, EntropyLadder
 from ait.sequence import Sequence
 
+_HEADS = ("plug-in", "Miller-M.", "Grassb.", "Chao-Shen", "NSB")
 _NOTE = (
     "± 1.96 standard errors by batch means: the scatter from one sequence of the source to the next. They know nothing "
     "of bias, which for Lempel-Ziv phrases and match lengths falls like 1/log n only."
@@ -22,23 +23,23 @@ def rates_text(sequence: Sequence, found: Mapping[str, Estimate | str], truth: f
     ``found`` holds an Estimate for each method, or why there is none. ``truth`` is the source's rate where it is known.
     """
     n = len(sequence)
+    unit = sequence.unit[:-1] if n == 1 else sequence.unit
     lines = [
         f"{sequence.preview(60)}",
-        f"{n:,} {sequence.unit}, alphabet of {sequence.k:,}, from {sequence.source}",
+        f"{n:,} {unit}, alphabet of {sequence.k:,}, from {sequence.source}",
         "",
     ]
     margin = max(map(len, found)) + 2
     lines.append(f"{'method':<{margin}}{'bits/symbol':>11}  {'band':<10}normalisation")
     indent = margin + 23
     for name, estimate in found.items():
-        if isinstance(estimate, str):
-            lines.append(f"{name:<{margin}}{'–':>11}  {'':<10}{estimate}")
-            continue
-        error = estimate.standard_error
+        rate, error, words = "–", None, str(estimate)
+        if isinstance(estimate, Estimate):
+            rate, error = f"{estimate.per_symbol(n):.6f}", estimate.standard_error
+            words = f"{estimate.method}; {estimate.reference}" if len(found) == 1 else estimate.method
         band = "" if error is None else f"± {BAND * error / n:.4f}"
-        words = f"{estimate.method}; {estimate.reference}" if len(found) == 1 else estimate.method
         told = textwrap.wrap(words, max(30, width - indent))
-        lines.append(f"{name:<{margin}}{estimate.per_symbol(n):>11.6f}  {band:<10}{told[0]}")
+        lines.append(f"{name:<{margin}}{rate:>11}  {band:<10}{told[0]}")
         lines += [" " * indent + more for more in told[1:]]
     if truth is not None:
         lines.append(f"{'the truth':<{margin}}{truth:>11.6f}")
@@ -47,23 +48,23 @@ def rates_text(sequence: Sequence, found: Mapping[str, Estimate | str], truth: f
 
 def ladder_text(ladder: EntropyLadder, width: int = 80) -> str:
     """A row a length: h_L by each estimator, the band, and the excess entropy."""
-    names = [name[:11] for name in ESTIMATORS]
     lines = [
         "h_L, bits per symbol, by",
-        f"{'L':>3}{''.join(f'{name:>13}' for name in names)}{'±':>8}{'E_L':>8}{'windows per block':>19}",
+        f"{'L':>3}{''.join(f'{name:>10}' for name in _HEADS)}{'±':>8}{'E_L':>8}{'windows':>10}",
     ]
     for i in range(ladder.length):
-        rates = "".join(f"{ladder.rates(name)[i]:>13.4f}" for name in ESTIMATORS)
+        rates = "".join(f"{ladder.rates(name)[i]:>10.4f}" for name in ESTIMATORS)
         error = ladder.errors[i]
         band = f"{'–':>8}" if error is None else f"{BAND * error:>8.4f}"
         mark = " " if i < ladder.sampled else "!"
         excess = ladder.excess("miller-madow")[i]
         lines.append(
-            f"{i + 1:>3}{rates}{band}{excess:>8.3f}{ladder.windows[i] / ladder.distinct[i]:>18,.1f}{mark}".rstrip()
+            f"{i + 1:>3}{rates}{band}{excess:>8.3f}{ladder.windows[i] / ladder.distinct[i]:>10,.1f}{mark}".rstrip()
         )
     told = (
-        "! fewer than 16 windows per different block: from here on the estimators part, and none is to be trusted. "
-        "E_L is the excess entropy H_L - L·h_L by Miller and Madow, bits. ± as above, for the plug-in value."
+        "windows: how many for each different block; ! fewer than 16: from here on the estimators part, and none is "
+        "to be trusted. E_L is the excess entropy H_L - L·h_L by Miller and Madow, bits. ± as above, for the plug-in "
+        "value."
     )
     return "\n".join([*lines, "", *textwrap.wrap(told, width)]) + "\n"
 

@@ -58,7 +58,7 @@ def test_strings_and_pipes_and_methods_that_do_not_apply() -> None:
     assert (
         run("-", stdin=b"0110100110010110\n").output.splitlines()[3:] == run("0110100110010110").output.splitlines()[3:]
     )
-    assert "at least 3 are needed" in run("01").output
+    assert "at least 3" in " ".join(run("01").output.split())
 
 
 def test_mistakes_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
