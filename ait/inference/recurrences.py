@@ -55,33 +55,15 @@ class LinearRecurrences(FixedSequences):
         Symbol t of all fills together is one linear form of the fill; a Walsh-Hadamard transform of how often each form
         was right and wrong gives the distance of every fill (Siegenthaler's attack, all fills at once).
         """
+        from ait.inference.recurrences_kernel import count_forms
+
         fills = 1 << self.cells
-        taps = np.arange(fills)
-        forms = self._first_forms(fills)
-        balance = np.zeros((fills, fills))
-        rows = np.arange(fills)
-        for time, symbol in enumerate(symbols.tolist()):
-            form = forms[time % self.cells]
-            if time >= self.cells:
-                form = self._next_form(forms, taps, time)
-                forms[time % self.cells] = form
-            balance[rows, form] += 1 - 2 * symbol
+        balance = np.zeros((fills, fills), np.int64)
+        count_forms(symbols, self.cells, balance)
         for cell in range(self.cells):
             pairs = balance.reshape(fills, -1, 2, 1 << cell)
             balance = np.stack([pairs[:, :, 0] + pairs[:, :, 1], pairs[:, :, 0] - pairs[:, :, 1]], axis=2)
-        agreement = balance.reshape(-1)
-        return np.asarray((len(symbols) - agreement) / 2, np.int64)
-
-    def _first_forms(self, fills: int) -> NDArray[np.int64]:
-        """Symbol t < L is bit L - 1 - t of the fill, whatever the taps; shape (L, taps)."""
-        bits = 1 << np.arange(self.cells - 1, -1, -1)
-        return np.asarray(np.repeat(bits[:, None], fills, axis=1), np.int64)
-
-    def _next_form(self, forms: NDArray[np.int64], taps: NDArray[np.int64], time: int) -> NDArray[np.int64]:
-        form = np.zeros(len(taps), np.int64)
-        for back in range(1, self.cells + 1):
-            form ^= np.where(taps >> (self.cells - back) & 1, forms[(time - back) % self.cells], 0)
-        return form
+        return np.asarray((len(symbols) - balance.reshape(-1)) // 2, np.int64)
 
     def sequence(self, index: int, n: int) -> NDArray[np.int64]:
         """See :class:`ait.inference.fixed.FixedSequences`."""
