@@ -1,7 +1,7 @@
 """Decoders that may crash, loop or fill the memory on damaged data, in a process of their own with limits.
 
 Three of the optional packages trust what they decode: pyppmd 1.3.1 and bzip3 0.1.10 end the whole Python process on
-some cut or altered streams, and a ZPAQ archive is a program, which may run for ever.
+some cut or altered streams, and a ZPAQ archive holds programs, which may run for ever.
 """
 
 from __future__ import annotations

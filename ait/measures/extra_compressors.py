@@ -6,22 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from types import MappingProxyType
 
+from ait.measures import ppm
 from ait.measures.compressor import Compressor, bare_stream, inflater, optional_module, shortest
 from ait.measures.decoder_process import restored_by
 
 BROTLI_DICTIONARY = 122_784
 _END_LEFT_OUT = "end marker left out"
-_LEAST_PPM_MEMORY, _MOST_PPM_MEMORY = 1 << 20, 1 << 28
-_PPM_MEMORY_PER_BYTE = 32
 _LEAST_BWT_BLOCK, _MEBIBYTE = 65 << 10, 1 << 20
 _ZLIB_HEADER, _ZLIB_CHECKSUM = 2, 4
 
-_PPM_DECODER = """
-import pyppmd
-def restore(data, size):
-    # A stream that ends too early crashes the library: the zeros are never part of one, and the caller compares.
-    return pyppmd.Ppmd8Decoder(data[0], {memory}).decode(data[1:] + bytes(4 * size + 16), size)
-"""
 _BWT_DECODER = """
 import bz3
 def restore(data, size):
@@ -63,27 +56,6 @@ def _brotli_restored(data: bytes, size: int) -> bytes:
     except brotli.error as error:
         raise ValueError(str(error)) from error
     return restored
-
-
-def _ppm_memory(size: int) -> int:
-    """Enough that the model is hardly ever begun anew, and no more than a short input needs."""
-    return max(_LEAST_PPM_MEMORY, min(_PPM_MEMORY_PER_BYTE * size, _MOST_PPM_MEMORY))
-
-
-def _ppm(data: bytes, level: int) -> bytes:
-    """PPMd, variant I: the order in one byte, then the range coder's bytes without an end marker."""
-    writer = optional_module("pyppmd", "pyppmd").Ppmd8Encoder(level, _ppm_memory(len(data)))
-    written: bytes = writer.encode(data) + writer.flush(endmark=False)
-    return bytes([level]) + written
-
-
-def _ppm_restored(data: bytes, size: int) -> bytes:
-    optional_module("pyppmd", "pyppmd")
-    level = data[0] if data else 0
-    if level not in EXTRAS["ppmd"].levels:
-        raise ValueError("they do not begin with a model's order")
-    restored = restored_by(_PPM_DECODER.format(memory=_ppm_memory(size)), data, size) if size else b""
-    return _written_by(_ppm, [level], data, restored)
 
 
 def _bwt(data: bytes, level: int) -> bytes:
@@ -156,11 +128,11 @@ EXTRAS: Mapping[str, Compressor] = MappingProxyType(
             prior=f"its built-in dictionary of {BROTLI_DICTIONARY:,} bytes is a hidden prior, not charged",
         ),
         "ppmd": Compressor(
-            _ppm,
-            _ppm_restored,
-            range(2, 65),
+            ppm.write,
+            ppm.restore,
+            ppm.ORDERS,
             16,
-            _version("pyppmd", "pyppmd", "PPMd, variant I,"),
+            _version("pyppmd", "pyppmd", "PPMd"),
             form="order in one byte, end marker left out",
             package="pyppmd",
         ),

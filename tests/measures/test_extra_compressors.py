@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import _pydecimal
 import contextlib
 import gzip
 import itertools
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from ait.errors import DecodeError, InputError, MissingExtraError, StorageError
 from ait.estimate import Kind
+from ait.measures import ppm
 from ait.measures.compressors import ALL_COMPRESSORS, COMPRESSORS, compressed, decompressed, header_once, payload
 from ait.measures.decoder_process import restored_by
 from ait.measures.extra_compressors import EXTRAS
@@ -144,6 +146,23 @@ def test_no_bare_stream_is_the_beginning_of_another_of_the_same_length() -> None
         stored = {payload(bytes([a, b]), name) for a in range(0, 256, 15) for b in range(0, 256, 9)}
         assert len(stored) == 18 * 29
         assert not any(later.startswith(earlier) for earlier, later in itertools.pairwise(sorted(stored)))
+
+
+def test_ppm_reads_back_what_the_package_loses() -> None:
+    """pyppmd 1.3.1 writes this file by variant I at order 16, and refuses to read it."""
+    data = Path(_pydecimal.__file__).read_bytes()
+    stored = payload(data, "ppmd")
+    assert decompressed(stored, "ppmd", len(data)) == data
+    assert stored[0] in (16, 128 + 16)
+    assert payload(data[:2000], "ppmd", 16)[0] == 16
+    assert payload(data[:2000], "ppmd", 40)[0] == 128 + 40
+    assert decompressed(payload(data[:2000], "ppmd", 40), "ppmd", 2000) == data[:2000]
+
+
+def test_what_a_package_cannot_read_back_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ppm, "read", lambda data, size: bytes(size))
+    with pytest.raises(DecodeError, match="pyppmd cannot read back what it wrote for these 3 bytes at order 16"):
+        compressed(b"abc", "ppmd")
 
 
 def test_brotli_s_dictionary_is_flagged_and_versions_are_recorded() -> None:
