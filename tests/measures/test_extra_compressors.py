@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ait.errors import DecodeError, InputError, MissingExtraError, StorageError
 from ait.estimate import Kind
-from ait.measures import ppm
+from ait.measures import decoder_process, ppm
 from ait.measures.compressors import ALL_COMPRESSORS, COMPRESSORS, compressed, decompressed, header_once, payload
 from ait.measures.decoder_process import restored_by
 from ait.measures.extra_compressors import EXTRAS
@@ -125,6 +125,13 @@ def test_cuts_additions_and_damage_are_noticed_in_the_other_process(name: str) -
 def test_a_decoder_that_crashes_or_grows_takes_nothing_with_it(body: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         restored_by(f"def restore(data, size):\n    {body}", b"abc", 5)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of time are those of POSIX")
+def test_a_decoder_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoder_process, "_SECONDS", 1)
+    with pytest.raises(ValueError, match=r"signal|did not end"):
+        restored_by("def restore(data, size):\n    while True: pass", b"abc", 5)
 
 
 def test_without_a_process_nothing_is_said_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
