@@ -92,8 +92,8 @@ def header_once(x: Any, name: str, level: int | None = None, *, chunk: int = 204
     """The length in chunks as Delétang and others count it, for comparison with their tables: no code.
 
     Of every chunk but one they take off the output for a single zero byte, ``len(C(b"\\0"))``, as the header. That is
-    more than the header: the byte itself and the end marker are among it, 3 bytes of gzip's 21. Nothing decodes from so
-    few bits, so the figure is an estimate; :func:`compressed` with ``chunk`` has the sum of what does decode.
+    more than the header: the byte itself and the end marker are among it, 3 bytes of gzip's 21. So the figure is no
+    code's length but an estimate; :func:`compressed` with ``chunk`` has the sum of what does decode.
 
     Arguments and errors as in :func:`compressed`.
 
@@ -108,7 +108,7 @@ def header_once(x: Any, name: str, level: int | None = None, *, chunk: int = 204
         Kind.ESTIMATE,
         f"{whole.method}, one zero byte's output counted once",
         whole.reference,
-        note="what is taken off as a header is larger than a header: nothing decodes from so few bits",
+        note="what is taken off as a header is more than a header: this is no code's length",
     )
 
 
