@@ -61,6 +61,8 @@ NODES = {2: 61, 3: 5_417, 4: 858_909}
 HALTING_NODES = {2: 19, 3: 1_772, 4: 249_693, 5: 48_378_823}
 # Of five states within 500 steps; without a step limit, by the verified classification, and so many are late.
 VERIFIED_HALTING_NODES_5, LATE_HALTERS_5 = 48_379_894, 1_071
+# By (states, symbols), each name of the symbols on its own, in the same classification.
+COQ_HALTING_NODES_BY_SYMBOLS = {(2, 3): 1_816, (2, 4): 721_337}
 
 # The champions in steps, as the literature spells them, with their steps and ones.
 BUSY_BEAVERS = {

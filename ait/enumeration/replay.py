@@ -11,7 +11,7 @@ from ait.machines.turing import LEFT, Machine, from_number
 
 
 def packed(machine: Machine) -> np.ndarray:
-    """A machine's table in the form of the kernels, shape (1, 2·states); halting entries count as undefined."""
+    """A machine's table in the form of the kernels, shape (1, k·states); halting entries count as undefined."""
     entries = [
         UNDEFINED
         if entry.halts
@@ -22,22 +22,22 @@ def packed(machine: Machine) -> np.ndarray:
 
 
 def replay(machine: Machine, limit: int) -> tuple[str, int] | None:
-    """The output and steps of a machine of two symbols on blank 0, or None if it does not halt within ``limit`` steps.
+    """The output and steps of a machine of 2 to 4 symbols on blank 0, or None if it does not halt in ``limit`` steps.
 
     It is run by blocks to see when it halts, and cell by cell to see what it writes; both must agree on the steps.
 
     Raises:
-        InputError: if the machine has more than two symbols.
+        InputError: if the machine has more than four symbols.
 
     >>> from ait.machines.turing import parse
     >>> output, steps = replay(parse("1RB1LC_1RC1RB_1RD0LE_1LA1LD_1-H0LA"), 50_000_000)
     >>> steps, output.count("1"), len(output)
     (47176870, 4098, 12289)
     """
-    if machine.symbols != 2:
-        raise InputError(f"{machine.symbols} symbols: machines of two symbols can be replayed by blocks")
+    if machine.symbols > 4:
+        raise InputError(f"{machine.symbols} symbols: machines of up to four symbols can be replayed by blocks")
     machines = packed(machine)
-    end = turing_late.run_far(machines[0], limit)
+    end = turing_late.run_far(machines[0], limit, machine.symbols)
     if end is None:
         return None
     cells = end.cells.copy()
@@ -45,6 +45,6 @@ def replay(machine: Machine, limit: int) -> tuple[str, int] | None:
     return (cells + ord("0")).tobytes().decode(), end.steps + 1
 
 
-def replay_number(number: int, states: int, limit: int) -> tuple[str, int] | None:
-    """The same for a machine of two symbols given by its published number."""
-    return replay(from_number(number, states), limit)
+def replay_number(number: int, states: int, limit: int, symbols: int = 2) -> tuple[str, int] | None:
+    """The same for a machine given by its published number."""
+    return replay(from_number(number, states, symbols), limit)

@@ -26,6 +26,9 @@ LARGEST_SPACE = 2**63
 
 FORMAT = 1
 
+PROVED_STEPS = {(2, 3): 38, (2, 4): 3_932_964}
+"""Busy beavers: nothing of these sizes halts later (Lafitte and Papazian 2007; bbchallenge 2025, arXiv 2509.12337)."""
+
 # Spaces that take more than some seconds: open entries of the nodes at which subtrees start, and jobs.
 _SPLITS = {(3, 3): (5, 64), (2, 5): (5, 64), (2, 6): (7, 2_000), (3, 4): (7, 20_000), (4, 3): (7, 100_000)}
 

@@ -71,8 +71,12 @@ def trunk(states: int, symbols: int, steps: int, keep: int) -> tuple[Part, np.nd
     return explore(root(states, symbols), states, symbols, steps, keep)
 
 
-def explore(roots: np.ndarray, states: int, symbols: int, steps: int, keep: int = NO_SPLIT) -> tuple[Part, np.ndarray]:
+def explore(
+    roots: np.ndarray, states: int, symbols: int, steps: int, keep: int = NO_SPLIT, keep_open: bool = False
+) -> tuple[Part, np.ndarray]:
     """Walk all below ``roots``, frames of the kernel, down to nodes with ``keep`` open entries; these are returned.
+
+    With ``keep_open`` the nodes that ran out of steps are returned as well; their END is 0.
 
     Raises:
         AitError: if a machine is not accounted for.
@@ -81,7 +85,7 @@ def explore(roots: np.ndarray, states: int, symbols: int, steps: int, keep: int 
     tally = np.zeros(walk.TALLY, np.uint64)
     radix = symbols * (2 * states + 1)
     powers = np.array([radix**power for power in range(states * symbols)], np.uint64)
-    settings = np.array([states, symbols, steps, keep], np.int64)
+    settings = np.array([states, symbols, steps, keep, keep_open], np.int64)
     outputs, kept = walk.explore(
         roots, layout(symbols), settings, powers, tally, part["undecided_by_span"], part["halting_by_steps"]
     )

@@ -6,14 +6,12 @@ import numpy as np
 
 from ait import __version__
 from ait.enumeration.driver import Part
-from ait.enumeration.symbols import SymbolsSpace
+from ait.enumeration.symbols import PROVED_STEPS, SymbolsSpace
+from ait.enumeration.symbols_complete import CompleteSymbolsSpace
 from ait.errors import AitError, InputError
 from ait.tables.bitstrings import longest_word
 from ait.tables.pattern_table import PatternTable
 from ait.tables.patterns import SYMMETRY, orbits
-
-PROVED_STEPS = {(2, 3): 38, (2, 4): 3_932_964}
-"""Busy beavers: nothing of these sizes halts later (Lafitte and Papazian 2007; bbchallenge 2025, arXiv 2509.12337)."""
 
 
 def check_longest(longest: int | None, symbols: int) -> None:
@@ -52,18 +50,19 @@ def symbols_table(space: SymbolsSpace, part: Part, longest: int | None = None) -
     kept = len(masses) if longest is None else int(np.searchsorted(rows["lengths"], longest, "right"))
     rows = {name: column[:kept] for name, column in rows.items()}
     lengths, words, counts = rows.pop("lengths"), rows.pop("words"), rows.pop("counts")
-    return PatternTable(
+    fields = _fields(space, part, total, len(masses), total - sum(masses[:kept]), longest)
+    name, extras = (
         f"turing-{space.states}-{space.symbols}-{space.steps}",
-        _fields(space, part, total, len(masses), total - sum(masses[:kept]), longest),
-        lengths,
-        words,
-        counts,
-        rows,
         {
             "undecided_by_span": np.trim_zeros(_undecided_by_span(part, space), "b"),
             "halting_by_steps": np.trim_zeros(part["halting_by_steps"], "b"),
         },
     )
+    if isinstance(space, CompleteSymbolsSpace):
+        name = f"turing-{space.states}-{space.symbols}"
+        fields |= _complete_fields(space, part, longest)
+        extras |= {column: part[column] for column in ("late_number", "late_steps", "late_machines")}
+    return PatternTable(name, fields, lengths, words, counts, rows, extras)
 
 
 def complete_patterns(part: Part, space: SymbolsSpace) -> dict[str, np.ndarray]:
@@ -119,6 +118,21 @@ def _fields(
         fields["non_halting_by_theorem"] = 2 * space.symbols * int(part["machines"][2])
         fields["theorem"] = f"no machine of this size halts after step {PROVED_STEPS[space.states, space.symbols]:,}"
     return fields
+
+
+def _complete_fields(space: CompleteSymbolsSpace, part: Part, longest: int | None) -> dict[str, int | str]:
+    """What a header says otherwise, or besides, where every machine is decided."""
+    kept = f" --longest {longest}" if longest is not None else ""
+    limit = min(longest or longest_word(space.symbols), longest_word(space.symbols))
+    return {
+        "title": f"all Turing machines of {space.states} states, {space.symbols} symbols, every one decided; strings of"
+        f" up to {limit} symbols",
+        "steps": space.busy_beaver,
+        "first_steps": space.steps,
+        "late_halters": len(part["late_number"]),
+        "rebuild": f"ait enumerate turing --states {space.states} --symbols {space.symbols} --complete{kept}"
+        " --out FILE",
+    }
 
 
 def _is_proved(space: SymbolsSpace) -> bool:

@@ -50,7 +50,7 @@ HALTING, NON_HALTING, UNDECIDED, TOO_LONG, NODES_RUN, NODES_SKIPPED, NODES_HALTE
 )
 TALLY = 9
 
-STATE_COUNT, SYMBOL_COUNT, LIMIT, KEEP = range(4)  # the settings of a walk
+STATE_COUNT, SYMBOL_COUNT, LIMIT, KEEP, KEEP_OPEN = range(5)  # the settings of a walk
 FIRST_ROWS = 1 << 10
 ONE = np.uint64(1)
 
@@ -167,6 +167,16 @@ def count_outputs(
 
 
 @lean_kernel
+def keep_frame(frame: np.ndarray, table: np.ndarray, kept: np.ndarray, held: np.ndarray) -> None:
+    """Write a node and its table down, for which there is room."""
+    for field in range(FRAME):
+        kept[held[1], field] = frame[field]
+    for index in range(table.shape[0]):
+        kept[held[1], FRAME + index] = np.uint64(table[index] + 1)
+    held[1] += 1
+
+
+@lean_kernel
 def advance(
     stack: np.ndarray,
     depth: int,
@@ -206,6 +216,10 @@ def advance(
             tally[NODES_OUT_OF_STEPS] += ONE
             tally[UNDECIDED] += child[WEIGHT] * powers[child[OPEN]]
             spans[span] += child[WEIGHT] * powers[child[OPEN]]
+            if settings[KEEP_OPEN]:
+                # Without children, which tells it from the nodes that halt.
+                child[CHOICE] = child[END] = np.uint64(0)
+                keep_frame(child, table, kept, held)
         elif verdict != HALTS:
             tally[NON_HALTING] += child[WEIGHT] * powers[child[OPEN]]
         else:
@@ -223,11 +237,7 @@ def advance(
             else:
                 prepare(child, table, states, symbols)
                 if child[OPEN] == np.uint64(settings[KEEP]):
-                    for field in range(FRAME):
-                        kept[held[1], field] = child[field]
-                    for index in range(states * symbols):
-                        kept[held[1], FRAME + index] = np.uint64(table[index] + 1)
-                    held[1] += 1
+                    keep_frame(child, table, kept, held)
                 else:
                     depth += 1
     return depth
@@ -245,9 +255,10 @@ def explore(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Walk the children of ``roots``, shape (roots, FRAME + k·n), and all that descends from them.
 
-    A root's table stands behind its frame, each entry plus 1.  ``settings`` are (states, symbols, limit, keep); a node
-    that halts with ``keep`` undefined entries left is kept, not walked.  ``powers`` are those of k(2n + 1).  Adds to
-    ``tally``, to ``spans`` (undecided machines by visited cells) and to ``times`` (halting machines by steps).
+    A root's table stands behind its frame, each entry plus 1.  ``settings`` are (states, symbols, limit, keep, keep
+    open); a node that halts with ``keep`` undefined entries left is kept, not walked; if ``keep open`` is not 0, one
+    that runs out of steps, and is counted as undecided, is kept too, with END 0.  ``powers`` are those of k(2n + 1).
+    Adds to ``tally``, to ``spans`` (undecided machines by visited cells) and to ``times`` (halting machines by steps).
     Returns (hash table of outputs, kept frames).
     """
     entries = settings[STATE_COUNT] * settings[SYMBOL_COUNT]

@@ -33,7 +33,10 @@ STAGES = (
 )
 """The proofs tried in turn, as (n-gram length, history, bits a cell): each the quickest for what those before left."""
 
-_CELLS_A_BLOCK = 12
+STAGES_OF_MORE_SYMBOLS = (*STAGES[:-1], (9, 0, 2))
+"""The same for three and four symbols, which take two bits each."""
+
+_BLOCK_BITS = 12
 _own = threading.local()
 
 
@@ -87,35 +90,36 @@ def _work() -> closure_kernel.Work:
     return work
 
 
-def fates(machines: np.ndarray, limit: int) -> Fates:
-    """Decide machines, tables of two symbols as :func:`tables` makes them, whose busy beaver does ``limit`` steps."""
-    stages = np.array(STAGES, np.int64)
+def fates(machines: np.ndarray, limit: int, symbols: int = 2) -> Fates:
+    """Decide machines of 2 to 4 symbols, as :func:`tables` makes them, whose busy beaver does ``limit`` steps."""
+    stages = np.array(STAGES if symbols == 2 else STAGES_OF_MORE_SYMBOLS, np.int64)
     found = Fates(
-        closure_kernel.first_proof(machines, 2, stages, _work()),
+        closure_kernel.first_proof(machines, symbols, stages, _work()),
         *(np.zeros(len(machines), np.int64) for _ in range(3)),
     )
     for row in np.flatnonzero(found.stage == len(stages)):
-        steps, lefts, rights = _far_run(machines[row], limit)
+        steps, lefts, rights = _far_run(machines[row], limit, symbols)
         if steps < limit:
             found.stage[row] += 1
             found.steps[row], found.lefts[row], found.rights[row] = steps, lefts, rights
     return found
 
 
-def _far_run(machine: np.ndarray, limit: int) -> tuple[int, int, int]:
+def _far_run(machine: np.ndarray, limit: int, symbols: int) -> tuple[int, int, int]:
     """Run by blocks: the steps before the halting one, ``limit`` if it does not halt, and the cells on either side."""
-    crossings = np.zeros(len(machine) << _CELLS_A_BLOCK, np.int64)
-    _, steps, lefts, rights = far_run_kernel.far_run(machine, 2, _CELLS_A_BLOCK, 1, limit, crossings)
-    return int(steps), int(lefts), int(rights)
+    bits = 1 if symbols == 2 else 2
+    crossings = np.zeros(2 * (len(machine) // symbols) << _BLOCK_BITS, np.int64)
+    found = far_run_kernel.far_run(machine, symbols, _BLOCK_BITS // bits, bits, limit, crossings)
+    return int(found[1]), int(found[2]), int(found[3])
 
 
-def run_far(machine: np.ndarray, limit: int) -> End | None:
+def run_far(machine: np.ndarray, limit: int, symbols: int = 2) -> End | None:
     """Run a machine, a table as :func:`tables` makes it, to its end; None if that is not within ``limit`` steps."""
-    steps, lefts, rights = _far_run(machine, limit)
-    return end_of(machine, steps, lefts, rights) if steps < limit else None
+    steps, lefts, rights = _far_run(machine, limit, symbols)
+    return end_of(machine, steps, lefts, rights, symbols) if steps < limit else None
 
 
-def end_of(machine: np.ndarray, steps: int, lefts: int, rights: int) -> End:
+def end_of(machine: np.ndarray, steps: int, lefts: int, rights: int, symbols: int = 2) -> End:
     """Run a machine that halts once more, cell by cell, to its end.
 
     Raises:
@@ -123,7 +127,9 @@ def end_of(machine: np.ndarray, steps: int, lefts: int, rights: int) -> End:
     """
     # A cell more on either side, where the head may stand after the last step.
     tape = np.zeros(lefts + rights + 2, np.uint8)
-    verdict, entry, position, lowest, highest, done = far_run_kernel.plain_run(machine, 2, tape, lefts + 1, steps + 1)
+    verdict, entry, position, lowest, highest, done = far_run_kernel.plain_run(
+        machine, symbols, tape, lefts + 1, steps + 1
+    )
     if (verdict, done) != (far_run_kernel.FAR_HALTS, steps):
         raise AitError(f"a machine halts after {steps} steps by blocks, not after {done} by cells; please report this")
     return End(entry, steps, tape[lowest : highest + 1].copy(), position - lowest)

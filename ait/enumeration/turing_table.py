@@ -35,7 +35,7 @@ def enumerate_turing(
     """Run every Turing machine with so many states and symbols, and tabulate what they halt with.
 
     Args:
-        states: n, 1 to 6; 1 to 5 where every machine is to be decided.
+        states: n, 1 to 6; where every machine is to be decided, 1 to 5, or 2 for three and four symbols.
         steps: a machine still running after so many steps is undecided. If left out, every machine is decided: proved
             never to halt, or run for as many steps as any machine of this many states that halts (the busy beaver).
         symbols: k, 2 to 9; the space's (k(2n+1))^(kn) machines on each of k blanks must be fewer than 2^63.
@@ -76,14 +76,13 @@ def turing_space(
         check_longest(longest)
         return space, lambda part: turing_table(space, part, longest)
     from ait.enumeration.symbols import SymbolsSpace
+    from ait.enumeration.symbols_complete import CompleteSymbolsSpace
     from ait.enumeration.symbols_table import check_longest as check_longest_pattern
     from ait.enumeration.symbols_table import symbols_table
 
     if ngram:
         raise InputError(f"ngram = {ngram}: n-grams decide machines of two symbols only, not of {symbols}")
-    if steps is None:
-        raise InputError(f"symbols = {symbols}: every machine can be decided for two symbols only; give a step limit")
-    many = SymbolsSpace(states, symbols, steps)
+    many = CompleteSymbolsSpace(states, symbols) if steps is None else SymbolsSpace(states, symbols, steps)
     check_longest_pattern(longest, symbols)
     return many, lambda part: symbols_table(many, part, longest)
 

@@ -112,17 +112,17 @@ def _turing(table: CountsTable) -> Iterator[str]:
 
 def _complete(table: CountsTable) -> Iterator[str]:
     """What can be checked of a table that claims that every machine is decided."""
-    states, nodes = int(table.fields["states"]), int(table.fields["halting_nodes"])
+    states = int(table.fields["states"])
     _insist(table.fields["undecided"] == 0, table, "not every machine is decided")
-    if states in VERIFIED_HALTING_NODES:
-        known = VERIFIED_HALTING_NODES[states]
+    if table.symbols == 2 and states in VERIFIED_HALTING_NODES:
+        nodes, known = table.fields["halting_nodes"], VERIFIED_HALTING_NODES[states]
         _insist(nodes == known, table, f"{nodes} nodes of the tree halt, not {known}")
         yield f"{nodes:,} nodes of the tree halt, as in the classification verified by Coq: none is missing"
     late = [table.extras[name].tolist() for name in ("late_number", "late_steps", "late_machines")]
     _insist(len(late[0]) == table.fields["late_halters"], table, f"{len(late[0])} late halters are named")
     last = max(late[1], default=0)
     for number, steps in zip(*late[:2], strict=True):
-        found = replay_number(number, states, int(table.fields["steps"]))
+        found = replay_number(number, states, int(table.fields["steps"]), table.symbols)
         _insist(found is not None and found[1] == steps, table, f"machine {number} does not halt in {steps} steps")
         known_string = found is not None and table.count(found[0]) > 0
         _insist(known_string or "longest_kept" in table.fields, table, f"what machine {number} writes is not in it")
@@ -135,6 +135,8 @@ def _turing_patterns(table: CountsTable) -> Iterator[str]:
     for holds, sentence in checks(table):
         _insist(holds, table, f"it does not hold that {sentence}")
         yield sentence
+    if "late_halters" in table.fields:
+        yield from _complete(table)
 
 
 def _lbf(table: CountsTable) -> Iterator[str]:

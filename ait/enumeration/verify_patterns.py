@@ -30,7 +30,8 @@ def checks(table: CountsTable) -> Iterator[tuple[bool, str]]:
         machines == fields["machines"] == accounted and undecided == fields["undecided"],
         f"halting, non-halting and undecided machines sum to all {machines:,}; undecided {undecided / machines:.3e}",
     )
-    walked = table.symbols**2 * radix ** (entries - 1) + fold * _sum(table.extras["halting_by_steps"])
+    timed = _sum(table.extras["halting_by_steps"]) + _sum(table.extras.get("late_machines", np.zeros(0, np.uint64)))
+    walked = table.symbols**2 * radix ** (entries - 1) + fold * timed
     yield walked == table.total, "halting machines by number of steps sum to the total"
 
 

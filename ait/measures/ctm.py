@@ -41,7 +41,7 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2") -> Estimate:
     25.610414
     >>> ctm("1111").witness.text
     '1-H1RB_1-H1RC_1-H1RD_1-H1-H_1-H1-H'
-    >>> round(ctm([2, 0, 3, 3, 0], table="turing-2-4-200").parts["data"], 4)  # four symbols
+    >>> round(ctm([2, 0, 3, 3, 0], table="turing-2-4").parts["data"], 4)  # four symbols
     19.0927
     """
     sequence, chosen = _read(x, table)

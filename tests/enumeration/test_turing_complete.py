@@ -148,8 +148,8 @@ def test_a_machine_is_replayed_by_blocks_as_by_the_definition():
             run = turing.run(machine, steps=40)
             halted = run.status is turing.Status.HALTED
             assert replay_number(value, states, 40) == ((run.output, run.steps) if halted else None)
-    with pytest.raises(InputError, match="two symbols"):
-        replay(turing.from_number(5, 2, 3), 10)
+    with pytest.raises(InputError, match="up to four symbols"):
+        replay(turing.from_number(5, 1, 5), 10)
 
 
 @pytest.mark.needs_jit

@@ -90,7 +90,8 @@ def test_more_symbols_in_any_labelling() -> None:
     assert exact.kind is Kind.EXACT
     assert exact.witness is not None
     assert exact.witness.text.count("_") == 1
-    bounds = ctm(as_sequence("GATT", alphabet="ACGT"), "turing-2-4-200")
+    assert ctm(as_sequence("GATT", alphabet="ACGT"), "turing-2-4").kind is Kind.EXACT
+    bounds = ctm("0122", "turing-3-3-400")
     assert bounds.kind is Kind.BOUNDS
     assert bounds.low is not None
     assert bounds.high is not None

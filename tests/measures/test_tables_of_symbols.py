@@ -12,7 +12,7 @@ from ait.measures.table_shares import counts_of, mass_at_length, share_of
 from ait.predictors.base import predictor
 from ait.predictors.block_law import block_law
 
-TABLES = {3: "turing-3-3-400", 4: "turing-2-4-200"}
+TABLES = {3: "turing-3-3-400", 4: "turing-2-4"}
 
 
 @pytest.mark.parametrize("k", TABLES)
