@@ -91,7 +91,7 @@ def test_more_symbols_in_any_labelling() -> None:
     assert exact.witness is not None
     assert exact.witness.text.count("_") == 1
     assert ctm(as_sequence("GATT", alphabet="ACGT"), "turing-2-4").kind is Kind.EXACT
-    bounds = ctm("0122", "turing-3-3-400")
+    bounds = ctm([0, 1, 2, 2], "turing-3-3-400")
     assert bounds.kind is Kind.BOUNDS
     assert bounds.low is not None
     assert bounds.high is not None
