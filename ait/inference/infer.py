@@ -17,7 +17,7 @@ from ait.inference.registry import model_set
 from ait.sequence import Sequence, as_sequence
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Inference:
     """What a model set says about one sequence; lengths in bits, arrays of shape (size,).
 
@@ -32,6 +32,12 @@ class Inference:
     sequence: Sequence
     normalised: bool
     log_likelihoods: Floats
+
+    def __repr__(self) -> str:
+        told = "none allows the sequence"
+        if math.isfinite(self.evidence_bits):
+            told = f"evidence {self.evidence_bits:.2f}, two-part {self.two_part_bits:.2f} bits"
+        return f"Inference({len(self.sequence):,} symbols, {len(self.log_likelihoods):,} models: {told})"
 
     @cached_property
     def log2_z(self) -> float:

@@ -125,9 +125,9 @@ def _row(name: str, blocks: NDArray[np.int64], source: Source, kind: str, model_
     costs = description_bits(blocks.sum(axis=1), source, kind)
     entropy = expected_bits(TRUTH)
     wrong = expected_bits(source) - entropy
-    # The sample's luck, under the truth and in how wrong the model looks: 0 on average, of the order of 1/sqrt(n).
-    luck = float(own.sum()) / n - entropy - wrong
-    terms = entropy, luck, wrong, float((costs - own).sum()) / n, model_bits / n
+    # What chance adds, under the truth and in how wrong the model looks: 0 on average, of the order of 1/sqrt(n).
+    chance = float(own.sum()) / n - entropy - wrong
+    terms = entropy, chance, wrong, float((costs - own).sum()) / n, model_bits / n
     coded = [(_coded_bits(blocks, source, kind, seed, chained) + model_bits) / n for chained in (False, True)]
     predicted, spread = (float(costs.sum()) + model_bits) / n, _spread(blocks, source, kind)
     return _Row(name, terms, predicted, coded[0], coded[1], spread, float(own.sum()) / n)
@@ -187,10 +187,10 @@ def _as_said(rows: list[_Row]) -> Finding:
 def _decomposition(rows: list[_Row]) -> Finding:
     worst = max(abs(sum(row.terms) - row.predicted) for row in rows)
     return Finding(
-        "Per symbol, code length = H + KL(p*‖p) + KL(q‖posterior)/n + model bits/n, and the sample's luck.",
+        "Per symbol, code length = H + KL(p*‖p) + KL(q‖posterior)/n + model bits/n, and what chance adds in the sample.",
         Verdict.HOLDS if worst < _EXACT else Verdict.FAILS,
         f"largest |sum of the terms - predicted length| of {len(rows)} codes: {worst:.1e} bits per symbol",
-        "On the average the luck is 0; in one sample it is of the order of 1/sqrt(n).",
+        "On the average that is 0; in one sample it is of the order of 1/sqrt(n).",
     )
 
 
