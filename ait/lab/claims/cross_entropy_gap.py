@@ -187,7 +187,7 @@ def _as_said(rows: list[_Row]) -> Finding:
 def _decomposition(rows: list[_Row]) -> Finding:
     worst = max(abs(sum(row.terms) - row.predicted) for row in rows)
     return Finding(
-        "Per symbol, code length = H + KL(p*‖p) + KL(q‖posterior)/n + model bits/n, and what chance adds in the sample.",
+        "Per symbol, code length = H + KL(p*‖p) + KL(q‖posterior)/n + model bits/n, and what chance adds to it.",
         Verdict.HOLDS if worst < _EXACT else Verdict.FAILS,
         f"largest |sum of the terms - predicted length| of {len(rows)} codes: {worst:.1e} bits per symbol",
         "On the average that is 0; in one sample it is of the order of 1/sqrt(n).",
