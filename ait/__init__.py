@@ -33,7 +33,7 @@ Models that can be listed: :func:`infer`, :func:`model_set`, :func:`structure_fu
 :func:`truncated`, :func:`bits_back_encode`, :func:`bits_back_decode`.
 
 Graphs: :func:`graph_bdm`, :func:`graph_information`, :func:`reprogrammability`, :func:`sparsify`, :func:`deconvolve`,
-:func:`read_graph`. Short strings: :func:`randomness`, :func:`symbol_statistics`, :func:`change_complexity`,
+:func:`read_graph`. :func:`decomposition_entropy`. Short strings: :func:`randomness`, :func:`symbol_statistics`, :func:`change_complexity`,
 :func:`normalise_string`, :func:`count_class`, :func:`class_of`. Arrays as code words: :func:`encode_array`,
 :func:`decode_array`. Pictures: :func:`read_image`. Many rows: :class:`ComplexityTransformer`.
 
@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from ait.measures.conditional import mutual_information as mutual_information
     from ait.measures.ctm import ctm as ctm
     from ait.measures.ctm import ctm_given_length as ctm_given_length
+    from ait.measures.decomposition_entropy import decomposition_entropy as decomposition_entropy
     from ait.measures.distance import Distances as Distances
     from ait.measures.distance import distance as distance
     from ait.measures.entropy_ladder import EntropyLadder as EntropyLadder
@@ -197,6 +198,7 @@ _HOMES = {
         "conditional_probability",
         "mutual_information",
     ),
+    "ait.measures.decomposition_entropy": ("decomposition_entropy",),
     "ait.measures.distance": ("Distances", "distance"),
     "ait.measures.generators": (
         "congruential_code",

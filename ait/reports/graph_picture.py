@@ -43,7 +43,8 @@ def graph_picture(report: GraphReport, name: str) -> bytes:
     if drawn is not None:
         figure.colorbar(drawn, ax=panels[0], shrink=0.7).set_label("bits of information")
     if information is not None and len(information.bits):
-        _draw_signature(panels[1], information)
+        cuts = [] if report.deconvolution is None else [len(group) for group in report.deconvolution.groups[:-1]]
+        _draw_signature(panels[1], information, np.cumsum(cuts))
     if curve is not None:
         _draw_curve(panels[-1], np.append(0, curve.steps), curve.bits, curve.what)
     suffix = next((suffix for suffix in PICTURES if name.endswith(suffix)), PICTURES[0])
@@ -109,13 +110,15 @@ def _draw_lines(axes: Axes, places: np.ndarray, ends: np.ndarray, colours: Any, 
         )
 
 
-def _draw_signature(axes: Axes, information: GraphInformation) -> None:
+def _draw_signature(axes: Axes, information: GraphInformation, cuts: np.ndarray) -> None:
     values = information.signature
     places = np.arange(1, len(values) + 1)
     for chosen, colour in ((values > 0, _RED), (values <= 0, _BLUE)):
         axes.bar(places[chosen], values[chosen], width=1.0, color=colour)
     axes.axhline(0, color="black", linewidth=0.6)
-    axes.set_title("information signature", fontsize=10)
+    for cut in cuts.tolist():
+        axes.axvline(cut + 0.5, color="black", linewidth=0.8, linestyle="--")
+    axes.set_title("information signature" + (", cut where it jumps" if cuts.size else ""), fontsize=10)
     axes.set_xlabel(f"{information.what}, by information")
     axes.set_ylabel("bits")
 
