@@ -33,9 +33,10 @@ Models that can be listed: :func:`infer`, :func:`model_set`, :func:`structure_fu
 :func:`truncated`, :func:`bits_back_encode`, :func:`bits_back_decode`.
 
 Graphs: :func:`graph_bdm`, :func:`graph_information`, :func:`reprogrammability`, :func:`sparsify`, :func:`deconvolve`,
-:func:`read_graph`. :func:`decomposition_entropy`. Short strings: :func:`randomness`, :func:`symbol_statistics`, :func:`change_complexity`,
-:func:`normalise_string`, :func:`count_class`, :func:`class_of`. Arrays as code words: :func:`encode_array`,
-:func:`decode_array`. Pictures: :func:`read_image`. Many rows: :class:`ComplexityTransformer`.
+:func:`read_graph`. Short strings: :func:`randomness`, :func:`symbol_statistics`, :func:`change_complexity`,
+:func:`normalise_string`, :func:`count_class`, :func:`class_of`. Blocks: :func:`decomposition_entropy`; arrays as code
+words: :func:`encode_array`, :func:`decode_array`. Pictures: :func:`read_image`. Many rows:
+:class:`ComplexityTransformer`.
 
 Everything is imported when it is first used, so that ``import ait`` costs next to nothing.
 """
