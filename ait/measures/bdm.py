@@ -182,7 +182,7 @@ class _Sum:
 
 def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
     law = blocks.laws.law(found.shape)
-    keys = np.flatnonzero(found.counts)
+    keys, often = found.present()
     bits = law.bits[keys]
     absent = keys[np.isinf(bits)]
     if absent.size:
@@ -191,7 +191,7 @@ def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
         len(keys),
         len(absent),
         float(bits[np.isfinite(bits)].sum()),
-        float(np.log2(found.counts[keys]).sum()),
+        float(np.log2(often).sum()),
         len(absent) * law.escaped_bits,
     )
 
@@ -234,16 +234,21 @@ def _urn_of_string(blocks: Blocks) -> dict[str, float]:
     size, k = blocks.cut.block[0], blocks.k
     left = len(blocks.cells) % size
     if k == 2:
-        words = np.empty(len(blocks.cells) // size, np.uint32)
+        words: np.ndarray = np.empty(len(blocks.cells) // size, np.uint32)
         tail = int(pack_blocks(*eights(blocks.cells), size, words))
     else:
         words = numbers(blocks.cells[: len(blocks.cells) - left].reshape(-1, size), k)
         tail = int(numbers(blocks.cells[None, len(blocks.cells) - left :], k)[0])
-    spent = np.zeros(2)
-    urn_bits(words, blocks.laws.law((size,)).leaves(), np.zeros(k**size, np.int64), spent)
+    spent, law = np.zeros(2), blocks.laws.law((size,))
+    if k**size > max(1 << 16, 4 * len(words)):
+        # Far more blocks could occur than do.
+        values, words = np.unique(words, return_inverse=True)
+        urn_bits(words, law.leaves(values), np.zeros(len(values), np.int64), spent)
+    else:
+        urn_bits(words, law.leaves(), np.zeros(k**size, np.int64), spent)
     parts = {"new blocks": float(spent[NEW]), "repeats": float(spent[REPEATED])}
     if left:
-        parts["tail"] = -float(np.log2(blocks.laws.law((left,)).leaves()[tail]))
+        parts["tail"] = -float(np.log2(blocks.laws.law((left,)).leaves(np.array([tail]))[0]))
     return parts
 
 

@@ -95,7 +95,7 @@ def symbols_of(laws: Laws) -> int:
     return int(getattr(laws, "k", 2))
 
 
-_SQUARES = 1 << 16
+_SQUARES, _SPARSE = 1 << 16, 4
 
 
 def default_block(laws: Laws) -> int:
@@ -134,10 +134,24 @@ def as_cells(x: Any) -> np.ndarray | None:
 
 @dataclass(frozen=True, eq=False)
 class BlockCounts:
-    """The blocks of one shape: how often each occurs, by its number, int64, shape (k^cells,)."""
+    """The blocks of one shape: how often each occurs.
+
+    Attributes:
+        shape: the blocks' shape.
+        counts: int64, by the block's number, shape (k^cells,); or, with ``keys``, only of those that occur.
+        keys: the numbers of those that occur, ascending; None where all are counted.
+    """
 
     shape: tuple[int, ...]
     counts: np.ndarray
+    keys: np.ndarray | None = None
+
+    def present(self) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of the blocks that occur, and how often each does."""
+        if self.keys is not None:
+            return self.keys, self.counts
+        keys = np.flatnonzero(self.counts)
+        return keys, self.counts[keys]
 
 
 def count_blocks(cells: np.ndarray, cut: Cutting, k: int = 2) -> list[BlockCounts]:
@@ -164,6 +178,8 @@ def check_block(block: Items[int], k: int) -> None:
 
 
 def _count_string(symbols: np.ndarray, axis: Axis, cut: Cutting, k: int) -> list[BlockCounts]:
+    if k**axis.block > max(_SQUARES, _SPARSE * axis.whole):
+        return _count_few(symbols, axis, k)
     whole = np.zeros(k**axis.block, np.int64)
     if k > 2 and cut.is_partition:
         count_side_by_side(symbols, k, axis.block, whole)
@@ -182,6 +198,17 @@ def _count_string(symbols: np.ndarray, axis: Axis, cut: Cutting, k: int) -> list
             whole[key] += 1
         else:
             found.append(BlockCounts((length,), np.bincount([key], minlength=k**length)))
+    return found
+
+
+def _count_few(symbols: np.ndarray, axis: Axis, k: int) -> list[BlockCounts]:
+    """Where far more blocks could occur than do: the numbers of those that do, sorted."""
+    starts, lengths = axis.starts, axis.lengths
+    found = []
+    for length in dict.fromkeys(lengths.tolist()):
+        places = starts[lengths == length][:, None] + np.arange(length)
+        keys, counts = np.unique(numbers(symbols[places % axis.size], k), return_counts=True)
+        found.append(BlockCounts((length,), counts, keys))
     return found
 
 

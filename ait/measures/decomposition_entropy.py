@@ -39,11 +39,11 @@ def decomposition_entropy(
     1.0
     """
     blocks = read_blocks(x, block, step, boundary, table, "literal")
-    counts = np.concatenate([found.counts for found in count_blocks(blocks.cells, blocks.cut, blocks.k)])
-    whole, distinct = int(counts.sum()), int((counts > 0).sum())
+    counts = np.concatenate([found.present()[1] for found in count_blocks(blocks.cells, blocks.cut, blocks.k)])
+    whole, distinct = int(counts.sum()), len(counts)
     largest = math.log2(whole) if whole else 0.0
     return Estimate(
-        entropy(counts[counts > 0]) if whole else 0.0,
+        entropy(counts) if whole else 0.0,
         Kind.ESTIMATE,
         "entropy of the decomposition's blocks",
         blocks.reference.split(", table")[0],

@@ -42,10 +42,11 @@ class BlockLaw:
         """The price of a string that has no count: its length, the escape, and the string symbol by symbol."""
         return self.length_bits + ESCAPE_BITS + self.length * math.log2(self.k)
 
-    def leaves(self) -> np.ndarray:
-        """G = (1 - 2^-6)·D(· | length) + 2^-6·k^-length, shape (k^length,)."""
+    def leaves(self, values: np.ndarray | None = None) -> np.ndarray:
+        """G = (1 - 2^-6)·D(· | length) + 2^-6·k^-length, of the strings of these values, or of all of them."""
         leak = 2.0**-ESCAPE_BITS
-        leaves: np.ndarray = (1.0 - leak) * self.law + leak * float(self.k) ** -self.length
+        law = self.law if values is None else self.law[values]
+        leaves: np.ndarray = (1.0 - leak) * law + leak * float(self.k) ** -self.length
         return leaves
 
     def base(self) -> np.ndarray:

@@ -118,3 +118,14 @@ def test_scales_and_refusals() -> None:
         encode_array("0101", 2, table=TABLE)
     with pytest.raises(InputError, match="for binary sequences, not for 3 symbols"):
         BlockUrn(3)
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+@pytest.mark.parametrize("step", [1, 4, 11])
+def test_where_far_more_blocks_could_occur_than_do(step: int, boundary: str) -> None:
+    cells = np.tile(np.random.default_rng(step).integers(0, 3, 13).astype(np.uint8), 5)[:61]
+    found = bdm(as_sequence(cells, alphabet=3), 11, table=TABLE, boundary=boundary, step=step)
+    assert found.bits == pytest.approx(naive.classical(cells, (11,), (step,), boundary, figure), abs=1e-9)
+    urn = bdm(as_sequence(cells, alphabet=3), 11, "urn", TABLE)
+    pieces = [(5, TABLE.law((11,))), (1, TABLE.law((6,)))]
+    assert surprisals(BlockUrn.of_pieces(3, "urn", pieces), cells).sum() == pytest.approx(urn.bits, rel=1e-9)
