@@ -114,7 +114,7 @@ def randomness(
     >>> round(found.machines.likelihood, 9), round(found.machines.bayes_factor, 7), round(found.machines.posterior, 7)
     (0.010366951, 0.3767983, 0.2736772)
     >>> found.statistics.alternations, round(found.complexity.bits, 4)
-    (7, 20.5301)
+    (7, 19.8362)
     """
     if not 0.0 < prior < 1.0:
         raise InputError(f"prior = {prior!r}: a probability between 0 and 1")
