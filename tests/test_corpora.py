@@ -12,7 +12,8 @@ HASHES = dict(reversed(line.split()) for line in (CORPORA / "SHA256SUMS").read_t
 
 
 def test_every_file_is_listed():
-    assert sorted(HASHES) == sorted(path.name for path in CORPORA.glob("*.txt"))
+    others = {".gitattributes", "README.md", "SHA256SUMS"}
+    assert sorted(HASHES) == sorted(path.name for path in CORPORA.iterdir() if path.name not in others)
 
 
 @pytest.mark.parametrize("name", HASHES)
@@ -32,6 +33,15 @@ def test_the_genome_is_the_published_one():
     assert len(genome) == 48_502
     # The 12-base cohesive end that closes the genome into a ring (Wu and Taylor 1971).
     assert genome.startswith("GGGCGGCGACCT")
+
+
+def test_the_club_is_the_published_one():
+    ties = [line.split() for line in (CORPORA / "karate-club.edges").read_text(encoding="ascii").splitlines()]
+    assert len(ties) == 78
+    assert {member for tie in ties for member in tie} == {str(i) for i in range(1, 35)}
+    # The instructor and the president have 16 and 17 ties, and none with each other.
+    assert [sum(member in tie for tie in ties) for member in ("1", "34")] == [16, 17]
+    assert ["1", "34"] not in ties
 
 
 def test_every_source_is_described_with_its_rate():

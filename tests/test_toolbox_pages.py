@@ -10,7 +10,7 @@ import ait
 from ait.cli.main import ait as group
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = ("features.md", "migration.md", "short-strings.md", "graphs.md")
+PAGES = ("features.md", "migration.md")
 TEXTS = {page: (DOCS / page).read_text(encoding="utf-8") for page in PAGES}
 
 

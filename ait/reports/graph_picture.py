@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _LARGEST_DRAWN = 400
-_RED, _BLUE = "#b2182b", "#2166ac"
+_RED, _BLUE = "#b40426", "#3b4cc0"
 
 
 def graph_picture(report: GraphReport, name: str) -> bytes:
@@ -68,7 +68,7 @@ def _draw_graph(axes: Axes, report: GraphReport) -> Any:
     axes.set_aspect("equal")
     information = report.information
     largest = float(np.abs(information.bits).max(initial=0.0)) if information is not None else 0.0
-    scale = ScalarMappable(Normalize(-(largest or 1.0), largest or 1.0), "RdBu_r")
+    scale = ScalarMappable(Normalize(-(largest or 1.0), largest or 1.0), "coolwarm")
     places = _places(graph)
     ends = graph.edges()
     lines: Any = "#999999"
@@ -128,4 +128,4 @@ def _draw_curve(axes: Axes, gone: np.ndarray, bits: np.ndarray, what: str) -> No
     axes.set_title("loss curve", fontsize=10)
     axes.set_xlabel(f"{what} taken out")
     axes.set_ylabel("bits of what is left")
-    axes.set_ylim(bottom=min(0.0, float(bits.min())))
+    axes.margins(y=0.1)
