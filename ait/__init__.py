@@ -49,7 +49,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ait.discretise import discretise as discretise
+    from ait.discretisation import discretise as discretise
     from ait.enumeration.cluster import cluster as cluster
     from ait.enumeration.lbf_search import search as search
     from ait.enumeration.lbf_table import enumerate_lbf as enumerate_lbf
@@ -147,7 +147,7 @@ if TYPE_CHECKING:
     from ait.tables.shipped import open_table as open_table
 
 _HOMES = {
-    "ait.discretise": ("discretise",),
+    "ait.discretisation": ("discretise",),
     "ait.enumeration.cluster": ("cluster",),
     "ait.enumeration.lbf_search": ("search",),
     "ait.enumeration.lbf_table": ("enumerate_lbf",),

@@ -156,7 +156,7 @@ class ComplexityTransformer:
     def _read(self, at: int, row: Any) -> Sequence:
         try:
             if self.discretise is not None:
-                from ait.discretise import discretise
+                from ait.discretisation import discretise
 
                 return discretise(row, self.discretise, self.symbols).sequence
             if isinstance(row, Sequence):

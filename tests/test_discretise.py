@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from ait.discretise import METHODS, discretise
+from ait.discretisation import METHODS, discretise
 from ait.errors import InputError
 from ait.estimate import Kind
 

@@ -27,7 +27,7 @@ LAYERS = (
     "machines",
     "images",
     "number_files",
-    "discretise",
+    "discretisation",
     "sequence",
     "alphabet",
     "storage",

@@ -48,3 +48,9 @@ def test_public_names_exist_and_are_listed():
 
 def test_types_are_shipped():
     assert (ROOT / "ait" / "py.typed").is_file()
+
+
+def test_no_module_takes_a_public_name():
+    """Importing ait.x makes ait.x the module, whatever it was before."""
+    modules = {path.stem for path in (ROOT / "ait").iterdir()}
+    assert modules & set(ait.__all__) == set()

@@ -39,7 +39,7 @@ def discretise_command(
 
     FILE holds numbers: a .npy array, CSV with or without a header, or numbers between blanks; - is standard input.
     """
-    from ait.discretise import discretise
+    from ait.discretisation import discretise
     from ait.errors import InputError
     from ait.number_files import parse_numbers, read_numbers
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from ait.cli.discretise import discretise_command
-from ait.discretise import discretise
+from ait.discretisation import discretise
 from ait.errors import InputError
 
 
