@@ -24,7 +24,8 @@ from ait.sources.noise import random_bytes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_STATES = {Size.SMALL: 2, Size.DEFAULT: 3, Size.LARGE: 4}
+_AUTOMATA = {Size.SMALL: (2, 8), Size.DEFAULT: (3, 8), Size.LARGE: (3, 16)}
+"""States, and parts of a probability."""
 _BITS = {Size.SMALL: 16, Size.DEFAULT: 22, Size.LARGE: 26}
 _DRAWS = {Size.SMALL: 60, Size.DEFAULT: 400, Size.LARGE: 2000}
 _COUNTS = (1, 2, 5, 10, 30, 100, 300, 1000, 3000, 10_000)
@@ -49,7 +50,7 @@ class _Case:
 
 
 def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
-    """Automata of up to 2, 3 or 4 states, noisy registers and LBF programs of up to 16, 22 or 26 bits."""
+    """Automata of up to 2 or 3 states, noisy registers and LBF programs of up to 16, 22 or 26 bits."""
     cases: list[_Case] = []
     for name, text, models, options in _inputs(seed, size):
         told("sets", len(cases), 7)
@@ -103,7 +104,7 @@ _BACK = (
 
 
 def _inputs(seed: int, size: Size) -> Iterator[tuple[str, Any, str, dict[str, Any]]]:
-    automata: dict[str, Any] = {"states": _STATES[size], "parts": 8}
+    automata: dict[str, Any] = dict(zip(("states", "parts"), _AUTOMATA[size], strict=True))
     yield "fair coins, 48 symbols", generate("random-bits", 48, seed), "automata", automata
     yield "even process, 100", generate("even", 100, seed), "automata", automata
     yield "golden mean, 1000", generate("golden-mean", 1000, seed), "automata", automata

@@ -22,7 +22,8 @@ from ait.sources.processes import Process, unifilar
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_STATES = {Size.SMALL: 2, Size.DEFAULT: 3, Size.LARGE: 4}
+_AUTOMATA = {Size.SMALL: (2, 8), Size.DEFAULT: (3, 8), Size.LARGE: (3, 16)}
+"""States, and parts of a probability."""
 _PATHS = {Size.SMALL: 8, Size.DEFAULT: 24, Size.LARGE: 48}
 _NOISY = {Size.SMALL: 100, Size.DEFAULT: 400, Size.LARGE: 1000}
 _LONGEST = {Size.SMALL: 1024, Size.DEFAULT: 4096, Size.LARGE: 16384}
@@ -59,11 +60,12 @@ class _Law:
 
 
 def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
-    """Automata of up to 2, 3 or 4 states; sample paths of up to 1,024, 4,096 or 16,384 symbols."""
-    models = Automata(_STATES[size], 8)
+    """Automata of up to 2 or 3 states; sample paths of up to 1,024, 4,096 or 16,384 symbols."""
+    models = Automata(*_AUTOMATA[size])
     lengths = tuple(2**i for i in range(2, _LONGEST[size].bit_length()))
     laws = []
-    for number, (name, edges, levels) in enumerate(_LAWS):
+    for number, (name, edges, eighths) in enumerate(_LAWS):
+        levels = [level * models.parts // 8 for level in eighths]
         told("laws", number, len(_LAWS))
         laws.append(_law(models, name, models.index_of(edges, levels), lengths, _PATHS[size], seed + 1000 * number))
     told("laws", len(_LAWS), len(_LAWS))
