@@ -26,8 +26,11 @@ CODES = {
     "shift registers": ait.shift_register_code,
     "congruential words": ait.congruential_code,
     "lagged sums": ait.lagged_sum_code,
+    "NML": ait.stochastic_complexity,
+    "all models": lambda x: ait.infer(x).evidence,
+    "best automaton": lambda x: ait.infer(x, "automata").two_part,
 }
-BINARY = ("urn", "urn over LBF")
+BINARY = ("urn", "urn over LBF", "best automaton")
 # Symbol by symbol, so that one run tells the length of every beginning.
 SEQUENTIAL = ("kt", "context-tree", "context-mixing", "mixture", "urn")
 # Those of optional packages, where they are installed; a figure of zpaq's takes a tenth of a second.
