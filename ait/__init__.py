@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from ait.enumeration.cluster import cluster as cluster
     from ait.enumeration.lbf_search import search as search
     from ait.enumeration.lbf_table import enumerate_lbf as enumerate_lbf
+    from ait.enumeration.symbols_sample_table import sample_turing as sample_turing
     from ait.enumeration.turing_table import enumerate_turing as enumerate_turing
     from ait.errors import AitError as AitError
     from ait.errors import CheckpointError as CheckpointError
@@ -151,6 +152,7 @@ _HOMES = {
     "ait.enumeration.cluster": ("cluster",),
     "ait.enumeration.lbf_search": ("search",),
     "ait.enumeration.lbf_table": ("enumerate_lbf",),
+    "ait.enumeration.symbols_sample_table": ("sample_turing",),
     "ait.enumeration.turing_table": ("enumerate_turing",),
     "ait.errors": (
         "AitError",

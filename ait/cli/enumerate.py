@@ -16,6 +16,8 @@ import click
 
 from ait.cli.output import note, print_text, progress_bar
 from ait.errors import AitError, CheckpointError, InputError, StorageError
+from ait.storage import make_folder
+from ait.tables.recipes import RECIPES, Recipe, folder
 
 if TYPE_CHECKING:
     from ait.enumeration.driver import Space
@@ -28,6 +30,7 @@ Examples:
   ait enumerate turing --states 5 --complete --out d5-complete.ait
   ait enumerate turing --states 2 --symbols 4 --steps 200 --out d24.ait
   ait enumerate turmite --states 3 --steps 100 --out squares.ait
+  ait enumerate turing --states 4 --symbols 4 --steps 2000 --sample 10000 --out d44.ait
   ait enumerate lbf --bits 24 --length 16 --out lbf.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait --scheduler tcp://10.0.0.1:8786
 """
@@ -75,18 +78,66 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--steps", type=int, help="Steps after which a machine is given up as undecided.")
 @click.option("--complete", is_flag=True, help="Decide every machine, in place of a step limit (up to 5 states).")
 @click.option("--ngram", type=click.IntRange(0, 3), default=0, help="Decide non-halting by n-gram sets [off].")
-@click.option("--longest", type=int, help="Keep strings of up to so many symbols [all].")
+@click.option("--longest", type=int, help="Keep strings of up to so many symbols [all; 12 of a sample].")
+@click.option("--sample", type=float, metavar="EFFORT", help="Estimate counts from a random part of the machines.")
+@click.option("--replicates", type=int, default=64, help="Independent samples, whose spread gives the errors [64].")
+@click.option("--seed", type=int, default=1, help="Of the sample's random numbers [1].")
 @_walk_options
 def turing(
-    states: int, symbols: int, steps: int | None, complete: bool, ngram: int, longest: int | None, job: _Job
+    states: int,
+    symbols: int,
+    steps: int | None,
+    complete: bool,
+    ngram: int,
+    longest: int | None,
+    sample: float | None,
+    replicates: int,
+    seed: int,
+    job: _Job,
 ) -> None:
-    """Every Turing machine with so many states and symbols, run for so many steps, or until it is decided."""
-    from ait.enumeration.turing_table import turing_space
+    """Every Turing machine with so many states and symbols, run for so many steps, or until decided; or a sample.
 
+    EFFORT says how much of the tree of machines each replicate meets: those that stand for a share p of all are met
+    with a chance of EFFORT times p, times 2.8 for each cell visited.  Twice as much takes about twice as long.
+    """
     if complete == (steps is not None):
         raise InputError("give either --steps, after which a machine is undecided, or --complete, which decides all")
-    space, finish = turing_space(states, symbols, steps, ngram, longest)
-    _enumerate(space, finish, f"Turing machines ({states},{symbols})", job)
+    recipe = Recipe(states, symbols, steps, 0.0, sample, replicates, seed, longest)
+    if sample is not None and ngram:
+        raise InputError("a sample decides nothing by n-grams: leave --ngram out")
+    _enumerate(*_planned(recipe, ngram), f"Turing machines ({states},{symbols})", job)
+
+
+def _planned(recipe: Recipe, ngram: int = 0) -> tuple[Space, Callable[[Any], AnyTable]]:
+    """What is to be walked or sampled, and what makes it a table."""
+    if recipe.effort is None:
+        from ait.enumeration.turing_table import turing_space
+
+        return turing_space(recipe.states, recipe.symbols, recipe.steps, ngram, recipe.longest)
+    if recipe.steps is None:
+        raise InputError("a sample decides only by running: give --steps, after which a machine is undecided")
+    from ait.enumeration.symbols_sample import LONGEST, SymbolsSample
+    from ait.enumeration.symbols_sample_table import sample_table
+
+    space = SymbolsSample(
+        recipe.states,
+        recipe.symbols,
+        recipe.steps,
+        recipe.effort,
+        recipe.replicates,
+        recipe.seed,
+        LONGEST if recipe.longest is None else recipe.longest,
+    )
+    return space, lambda part: sample_table(space, part)
+
+
+def build_table(name: str, workers: int | None, resume: bool, force: bool) -> None:
+    """Make a table by its recipe, in the folder where it is found by name."""
+    if name not in RECIPES:
+        raise InputError(f"there is no recipe for a table {name!r}: they are {', '.join(RECIPES)}")
+    make_folder(folder())
+    out = folder() / f"{name}.ait"
+    _enumerate(*_planned(RECIPES[name]), f"table {name}", _Job(out, workers, None, resume, force))
 
 
 @enumerate_group.command("turmite", epilog=_EXAMPLES)

@@ -14,6 +14,7 @@ from ait.cli.output import print_text
 _EXAMPLES = """\b
 Examples:
   ait table list
+  ait table build turing-4-5-sampled
   ait table show turing-5-2
   ait table distributions turing-5-2
   ait table compare turing-5-2-500 turing-6-2-500
@@ -30,17 +31,34 @@ def table_group() -> None:
 @table_group.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_tables(as_json: bool) -> None:
-    """The shipped tables."""
+    """The shipped tables, those built here, and those that can be built."""
     from ait.tables.describe import entries
-    from ait.tables.shipped import names, open_any_table
+    from ait.tables.recipes import RECIPES
+    from ait.tables.shipped import built, names, open_any_table
 
-    tables = [open_any_table(name) for name in names()]
+    here = built()
+    tables = [open_any_table(name) for name in (*names(), *here)]
+    missing = {name: recipe for name, recipe in RECIPES.items() if name not in here}
     if as_json:
         listed = [{"name": table.name, entries(table): len(table), **table.fields} for table in tables]
-        print_text(json.dumps({"format": 1, "tables": listed}, indent=2) + "\n")
+        print_text(json.dumps({"format": 1, "tables": listed, "can_be_built": list(missing)}, indent=2) + "\n")
         return
     for table in tables:
         print_text(f"{table.name:<18} {len(table):>9,} {entries(table):<7}  {table.fields['title']}\n")
+    for name, recipe in missing.items():
+        print_text(f"{name:<18} not built yet: ait table build {name}  (about {recipe.minutes:g} minutes)\n")
+
+
+@table_group.command("build")
+@click.argument("name")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads [all processors].")
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
+@click.option("--force", is_flag=True, help="Build it again where it is there already.")
+def build(name: str, workers: int | None, resume: bool, force: bool) -> None:
+    """Make a table that does not come with the package; it is then found by its name."""
+    from ait.cli.enumerate import build_table
+
+    build_table(name, workers, resume, force)
 
 
 @table_group.command("show")

@@ -16,12 +16,14 @@ _EXPORTED = {"turing": ("string", "count"), "lbf": ("string", "mass", "km", "cer
 """The usual columns; the first two are the string and its count, the others are named as in the table."""
 
 
-_FIRST = ("name", "title", "rebuild", "strings", "longest", "arrays", "classes", "unit", "total")
+_FIRST = ("name", "title", "rebuild", "strings", "classes", "longest", "arrays", "classes", "unit", "total")
 
 
 def entries(table: AnyTable) -> str:
-    """What a table's entries are: strings or arrays."""
-    return "arrays" if isinstance(table, ArrayTable) else "strings"
+    """What a table's entries are: arrays, strings, or over more than two symbols classes of strings."""
+    if isinstance(table, ArrayTable):
+        return "arrays"
+    return "strings" if table.symbols == 2 else "classes"
 
 
 def describe(table: AnyTable) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The tables that come with the package, by name; and any table by its file."""
+"""The tables that come with the package or were built here, by name; and any table by its file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ait.tables import array_table
 from ait.tables.array_table import ArrayTable
 from ait.tables.container import kind_of
 from ait.tables.counts_table import CountsTable, load
+from ait.tables.recipes import RECIPES, folder
 
 _DATA = Path(__file__).parent / "data"
 _SUFFIX = ".ait"
@@ -23,6 +24,11 @@ AnyTable = CountsTable | ArrayTable
 def names() -> tuple[str, ...]:
     """The names of the shipped tables, in alphabetical order."""
     return tuple(sorted(path.stem for path in _DATA.glob(f"*{_SUFFIX}")))
+
+
+def built() -> dict[str, Path]:
+    """The files of the tables that were built here (``ait table build``), by name."""
+    return {name: path for name in RECIPES if (path := folder() / f"{name}{_SUFFIX}").is_file()}
 
 
 @lru_cache(maxsize=1)
@@ -68,9 +74,17 @@ def open_any_table(table: str | Path | AnyTable) -> AnyTable:
         return table
     if isinstance(table, str) and table in names():
         return _load(_DATA / f"{table}{_SUFFIX}")
+    if isinstance(table, str) and table in RECIPES and table in (known := built()):
+        return _load(known[table])
     # Not Path.exists, which raises where a name is too long to be one.
     if os.path.exists(table):
         return _load(Path(table).resolve())
+    if str(table) in RECIPES:
+        minutes = RECIPES[str(table)].minutes
+        raise TableError(
+            f"table {table} does not come with the package: make it with  ait table build {table}  (about {minutes:g}"
+            " minutes of one processor)"
+        )
     raise TableError(f"there is no table {str(table)!r}: name a file, or one of {', '.join(names())}")
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from fractions import Fraction
 
 
 def instructions(states, symbols):
@@ -97,3 +98,88 @@ def reduced_runs(states, symbols, limit):
 
     for write, after in itertools.product(range(symbols), range(1, states)):
         yield from visit({(0, 0): (write, 1, after)})
+
+
+class Sample:
+    """A random part of the tree of reduced machines, by recursion; every node is run from the start.
+
+    ``weights`` maps a pattern to its estimated share of all machines, ``nodes`` to how many nodes wrote it.  Exact
+    fractions but for the two places where the kernel compares floating-point numbers to decide what is met.
+    """
+
+    def __init__(self, states, symbols, limit, longest, effort, interest, seed):
+        self.states, self.symbols, self.limit, self.longest = states, symbols, limit, longest
+        self.effort, self.interest = effort, interest
+        self.random = numbers(seed)
+        self.weights, self.nodes, self.run = Counter(), Counter(), 0
+        self.accounted = Fraction(0)
+        self.branch({}, Fraction(1), Fraction(1), ({0: 0}, 0, (0, 0)), first=True)
+
+    def branch(self, table, share, chance, place, first=False):
+        """Define the entry that was met in all ways, symbols and states in order of first use."""
+        tape, _, entry = place
+        radix, offset = self.symbols * (2 * self.states + 1), next(self.random)
+        used = 1 + max([after for _, _, after in table.values()], default=0)
+        seen = 1 + max([write for write, _, _ in table.values()], default=0)
+        for after, move, write in itertools.product(range(used + 1), (1, -1), range(seen + 1)):
+            if after >= self.states or write >= self.symbols or (first and (move == -1 or after == 0)):
+                continue
+            ways = (self.states - used if after == used else 1) * (self.symbols - seen if write == seen else 1)
+            child = {**table, entry: (write, move, after)}
+            part = share * ways / radix
+            if write < seen and after < used and not self.hopeful(child, after, used, seen):
+                self.accounted += part / chance
+                continue
+            wanted = Fraction(self.effort) * part * Fraction(self.interest[len(tape)])
+            met = chance
+            if wanted < chance:
+                offset += float(wanted / chance)
+                if offset < 1:
+                    continue
+                offset -= 1
+                met = wanted
+            self.visit(child, part, met)
+
+    def hopeful(self, table, start, used, seen):
+        """Whether arrows for symbols in use lead from ``start`` to an undefined entry."""
+        found, fresh = {start}, [start]
+        while fresh:
+            state = fresh.pop()
+            for symbol in range(seen):
+                if (state, symbol) not in table:
+                    return True
+                after = table[state, symbol][2]
+                if after not in found:
+                    found.add(after)
+                    fresh.append(after)
+        return False
+
+    def visit(self, table, share, chance):
+        self.run += 1
+        verdict, tape, head, entry, _ = simulate(table, self.limit)
+        radix, free = self.symbols * (2 * self.states + 1), self.states * self.symbols - len(table)
+        if verdict == "out of steps" or len(tape) > self.longest:
+            self.accounted += share / chance
+            return
+        seen = 1 + max(write for write, _, _ in table.values())
+        for write in range(min(seen + 1, self.symbols)):
+            weight = share / radix / chance * (self.symbols - seen if write == seen else 1)
+            output = pattern(text({**tape, head: write}))
+            self.weights[output] += weight
+            self.nodes[output] += 1
+            self.accounted += weight
+        if free == 1:
+            self.accounted += share * (radix - self.symbols) / radix / chance
+        else:
+            self.branch(table, share, chance, (tape, head, entry))
+
+
+def numbers(seed):
+    """Random numbers from 0 up to 1 by SplitMix64, in Python's own integers."""
+    word = 2**64 - 1
+    while True:
+        seed = seed + 0x9E3779B97F4A7C15 & word
+        mixed = seed
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ mixed >> shift) * factor & word
+        yield (mixed ^ mixed >> 31) // 2**11 / 2**53

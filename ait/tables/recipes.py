@@ -1,0 +1,38 @@
+"""Tables too large to ship, or too costly to make at each build: how each is made again, into the user's own folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A table over Turing machines: a whole walk, or a sample where ``effort`` is given.
+
+    ``steps`` is None where every machine is decided; ``minutes`` is what it takes of one processor, measured.
+    """
+
+    states: int
+    symbols: int
+    steps: int | None
+    minutes: float
+    effort: float | None = None
+    replicates: int = 64
+    seed: int = 1
+    longest: int | None = None
+
+
+RECIPES: dict[str, Recipe] = {
+    "turing-2-5-300": Recipe(2, 5, 300, 1.2),
+    "turing-4-5-sampled": Recipe(4, 5, 2_000, 3.0, effort=200_000.0, longest=12),
+    "turing-4-6-sampled": Recipe(4, 6, 2_000, 3.0, effort=200_000.0, longest=12),
+    "turing-4-9-sampled": Recipe(4, 9, 2_000, 3.0, effort=150_000.0, longest=12),
+}
+
+
+def folder() -> Path:
+    """Where tables that were built lie: ``ait/tables`` in XDG_CACHE_HOME, or in ``~/.cache``."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "ait" / "tables"
