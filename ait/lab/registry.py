@@ -70,6 +70,16 @@ _ALL = (
         "torch ('pip install ait[neural]')",
     ),
     Experiment(
+        "memory-capacity",
+        "The capacity of a feed-forward memory",
+        "A feed-forward memory is lossy, of about 2 to 3.6 bits per parameter; it learns structure first, then "
+        "facts by frequency, "
+        "the tail last; its prequential code is shorter than its variational, and that than its two-part code; "
+        "training keeps "
+        "or shrinks the support.",
+        "torch ('pip install ait[neural]')",
+    ),
+    Experiment(
         "feed-forward",
         "A language model's feed-forward layers",
         "The feed-forward layers of a language model are its memory: they hold most of the weights, lose most when "
