@@ -16,7 +16,7 @@ from ait.inference.periodic import Periodic
 from ait.inference.recurrences import LinearRecurrences
 from ait.inference.registry import model_set
 from ait.inference.structure import structure_function
-from ait.sources import generate
+from ait.sources import SOURCES, generate
 from tests.naive import inference as naive
 
 CASES = [
@@ -153,6 +153,18 @@ def test_no_model_is_behind_the_mixture_by_more_than_its_weight():
             z, evidence = sum(w for w, _ in exact), sum(w * p for w, p in exact)
             assert all(p * w / z <= evidence / z for w, p in exact)
             assert max(w * p for w, p in exact) > 0
+
+
+@pytest.mark.needs_jit
+def test_the_five_states_of_rrxor_are_found():
+    found = infer(generate("rrxor", 200, seed=2), "automata", states=5, parts=2)
+    assert found.posterior[found.best] > 0.99
+    edges, ones = found.models.graph(found.best)
+    assert len(edges) == 5
+    # Two states choose freely one after the other, the third symbol follows from them.
+    assert sorted(ones.tolist()) == [0.0, 0.5, 0.5, 0.5, 1.0]
+    truth = SOURCES["rrxor"].process.bits(generate("rrxor", 200, seed=2))
+    assert found.evidence_bits - truth < float(found.models.code_bits[found.best])
 
 
 def test_divergence_in_decimals():
