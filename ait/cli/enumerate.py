@@ -78,6 +78,7 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--steps", type=int, help="Steps after which a machine is given up as undecided.")
 @click.option("--complete", is_flag=True, help="Decide every machine, in place of a step limit (up to 5 states).")
 @click.option("--ngram", type=click.IntRange(0, 3), default=0, help="Decide non-halting by n-gram sets [off].")
+@click.option("--histories", is_flag=True, help="Decide most of the rest by cells that remember [off].")
 @click.option("--longest", type=int, help="Keep strings of up to so many symbols [all; 12 of a sample].")
 @click.option("--sample", type=float, metavar="EFFORT", help="Estimate counts from a random part of the machines.")
 @click.option("--replicates", type=int, default=64, help="Independent samples, whose spread gives the errors [64].")
@@ -89,6 +90,7 @@ def turing(
     steps: int | None,
     complete: bool,
     ngram: int,
+    histories: bool,
     longest: int | None,
     sample: float | None,
     replicates: int,
@@ -103,17 +105,17 @@ def turing(
     if complete == (steps is not None):
         raise InputError("give either --steps, after which a machine is undecided, or --complete, which decides all")
     recipe = Recipe(states, symbols, steps, 0.0, sample, replicates, seed, longest)
-    if sample is not None and ngram:
-        raise InputError("a sample decides nothing by n-grams: leave --ngram out")
-    _enumerate(*_planned(recipe, ngram), f"Turing machines ({states},{symbols})", job)
+    if sample is not None and (ngram or histories):
+        raise InputError("a sample decides nothing by n-grams: leave --ngram and --histories out")
+    _enumerate(*_planned(recipe, ngram, histories), f"Turing machines ({states},{symbols})", job)
 
 
-def _planned(recipe: Recipe, ngram: int = 0) -> tuple[Space, Callable[[Any], AnyTable]]:
+def _planned(recipe: Recipe, ngram: int = 0, histories: bool = False) -> tuple[Space, Callable[[Any], AnyTable]]:
     """What is to be walked or sampled, and what makes it a table."""
     if recipe.effort is None:
         from ait.enumeration.turing_table import turing_space
 
-        return turing_space(recipe.states, recipe.symbols, recipe.steps, ngram, recipe.longest)
+        return turing_space(recipe.states, recipe.symbols, recipe.steps, ngram, recipe.longest, histories)
     if recipe.steps is None:
         raise InputError("a sample decides only by running: give --steps, after which a machine is undecided")
     from ait.enumeration.symbols_sample import LONGEST, SymbolsSample

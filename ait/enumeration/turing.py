@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ait.enumeration import turing_parts
+import numpy as np
+
+from ait.enumeration import turing_frame_kernel as node
+from ait.enumeration import turing_late, turing_parts
 from ait.enumeration.driver import Part
 from ait.errors import AitError, InputError
 
@@ -35,8 +38,9 @@ class TuringSpace:
     """All machines with ``states`` states and two symbols, run for at most ``steps`` steps.
 
     A step limit of T counts a machine that halts at exactly step T.  With ``ngram`` = 1, 2 or 3, machines that go on
-    are also tested by sets of n-grams of up to that length, which prove many to run forever; halting counts are
-    the same without.
+    are also tested by sets of n-grams of up to that length, which prove many to run forever; with ``histories`` those
+    left are tested by sets in which cells remember what rewrote them (:mod:`ait.enumeration.closure_kernel`), which
+    leave about one in a hundred. Halting counts are the same without.
 
     A walk's part holds, about *reduced* machines on blank 0 (all counts uint64):
 
@@ -65,6 +69,7 @@ class TuringSpace:
     states: int
     steps: int
     ngram: int = 0
+    histories: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.states <= LARGEST_STATES:
@@ -86,6 +91,7 @@ class TuringSpace:
             "steps": self.steps,
             "ngram": self.ngram,
             "format": FORMAT,
+            **({"histories": 1} if self.histories else {}),
         }
 
     @property
@@ -121,10 +127,15 @@ class TuringSpace:
         jobs = self.job_count()
         if not 0 <= job < jobs:
             raise InputError(f"job = {job}: this walk has the jobs 0 to {jobs - 1}")
-        trunk, roots = turing_parts.trunk(self.states, self.steps, self.ngram)
+        trunk, kept = turing_parts.trunk(self.states, self.steps, self.ngram, self.histories)
+        whole = kept[:, node.END] > 0
         # Dealt out like cards, as neighbouring subtrees are of like size.
-        branches, _ = turing_parts.explore(roots[job::jobs], self.states, self.steps, self.ngram)
-        return turing_parts.merge(branches, trunk) if job == 0 else branches
+        branches, open_ends = turing_parts.explore(
+            kept[whole][job::jobs], self.states, self.steps, self.ngram, keep_open=self.histories
+        )
+        if job == 0:
+            branches, open_ends = turing_parts.merge(branches, trunk), np.concatenate([open_ends, kept[~whole]])
+        return turing_late.settle_proved(branches, open_ends, self.states) if self.histories else branches
 
     def empty(self) -> Part:
         """The result of no job at all."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from ait.enumeration import closure_kernel, far_run_kernel
 from ait.enumeration import turing_frame_kernel as node
+from ait.enumeration.driver import Part
 from ait.errors import AitError
 
 BUSY_BEAVER = {1: 1, 2: 6, 3: 21, 4: 107, 5: 47_176_870}
@@ -103,6 +104,22 @@ def fates(machines: np.ndarray, limit: int, symbols: int = 2) -> Fates:
             found.stage[row] += 1
             found.steps[row], found.lefts[row], found.rights[row] = steps, lefts, rights
     return found
+
+
+def settle_proved(part: Part, frames: np.ndarray, states: int) -> Part:
+    """A walk's part in which those of its nodes out of steps, ``frames``, that are proved to run on count so."""
+    stages = np.array(STAGES, np.int64)
+    proved = frames[closure_kernel.first_proof(tables(frames, states), 2, stages, _work()) < len(stages)]
+    powers = np.array([(4 * states + 2) ** power for power in range(2 * states)], np.uint64)
+    machines = proved[:, node.WEIGHT] * powers[proved[:, node.OPEN].astype(np.int64)]
+    spans = (proved[:, node.LEFT_CELLS] + proved[:, node.RIGHT_CELLS]).astype(np.int64) + 1
+    part = {**part, **{name: part[name].copy() for name in ("machines", "nodes", "undecided_by_span")}}
+    np.subtract.at(part["undecided_by_span"], spans, machines)
+    part["machines"][1] += machines.sum()
+    part["machines"][2] -= machines.sum()
+    part["nodes"][3] -= np.uint64(len(proved))
+    part["nodes"][5] += np.uint64(len(proved))
+    return part
 
 
 def _far_run(machine: np.ndarray, limit: int, symbols: int) -> tuple[int, int, int]:

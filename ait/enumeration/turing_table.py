@@ -25,6 +25,7 @@ def enumerate_turing(
     *,
     symbols: int = 2,
     ngram: int = 0,
+    histories: bool = False,
     longest: int | None = None,
     workers: int = 1,
     executor: Executor | None = None,
@@ -41,6 +42,7 @@ def enumerate_turing(
         symbols: k, 2 to 9; the space's (k(2n+1))^(kn) machines on each of k blanks must be fewer than 2^63.
         ngram: decide more machines never to halt, by sets of n-grams of up to this length (0 to 3; two symbols only);
             not where every machine is decided, which uses them anyway.
+        histories: decide still more of them, by sets in which cells remember what rewrote them (two symbols only).
         longest: keep strings of up to so many symbols (at most 64); the header states the rest. All if left out.
         workers, executor, checkpoint, resume, progress: see :func:`ait.enumeration.driver.walk`.
 
@@ -60,19 +62,24 @@ def enumerate_turing(
     >>> enumerate_turing(2, 38, symbols=3).count("012")
     7244
     """
-    space, finish = turing_space(states, symbols, steps, ngram, longest)
+    space, finish = turing_space(states, symbols, steps, ngram, longest, histories)
     part = walk(space, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)
     return finish(part)
 
 
 def turing_space(
-    states: int, symbols: int, steps: int | None, ngram: int = 0, longest: int | None = None
+    states: int,
+    symbols: int,
+    steps: int | None,
+    ngram: int = 0,
+    longest: int | None = None,
+    histories: bool = False,
 ) -> tuple[Space, Callable[[Part], CountsTable]]:
     """The space of all machines of such a size, and what makes a finished walk its table (InputError)."""
-    if steps is None and ngram:
-        raise InputError(f"ngram = {ngram}: it goes with a step limit; without one all n-grams are used in any case")
+    if steps is None and (ngram or histories):
+        raise InputError("ngram and histories go with a step limit: without one every machine is decided in any case")
     if symbols == 2:
-        space = CompleteTuringSpace(states) if steps is None else TuringSpace(states, steps, ngram)
+        space = CompleteTuringSpace(states) if steps is None else TuringSpace(states, steps, ngram, histories)
         check_longest(longest)
         return space, lambda part: turing_table(space, part, longest)
     from ait.enumeration.symbols import SymbolsSpace
@@ -80,8 +87,8 @@ def turing_space(
     from ait.enumeration.symbols_table import check_longest as check_longest_pattern
     from ait.enumeration.symbols_table import symbols_table
 
-    if ngram:
-        raise InputError(f"ngram = {ngram}: n-grams decide machines of two symbols only, not of {symbols}")
+    if ngram or histories:
+        raise InputError(f"ngram and histories decide machines of two symbols only, not of {symbols}")
     many = CompleteSymbolsSpace(states, symbols) if steps is None else SymbolsSpace(states, symbols, steps)
     check_longest_pattern(longest, symbols)
     return many, lambda part: symbols_table(many, part, longest)
@@ -126,7 +133,7 @@ def _fields(
     space: TuringSpace, part: Part, found: Completion, longest: int | None, beyond: int
 ) -> dict[str, int | str]:
     undecided = 4 * int(part["machines"][2])
-    ngram = f" --ngram {space.ngram}" if space.ngram else ""
+    ngram = (f" --ngram {space.ngram}" if space.ngram else "") + (" --histories" if space.histories else "")
     kept, limit = _lengths(longest)
     fields: dict[str, int | str] = {
         "title": f"all Turing machines of {space.states} states, 2 symbols, {space.steps} steps; strings {limit}",

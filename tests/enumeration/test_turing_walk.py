@@ -210,3 +210,23 @@ def test_a_space_says_what_it_is():
         "ngram": 2,
         "format": 1,
     }
+
+
+@pytest.mark.needs_jit
+@pytest.mark.parametrize(("states", "steps", "ngram"), [(2, 3, 0), (3, 8, 1), (4, 25, 3), (4, 107, 0)])
+def test_cells_that_remember_move_weight_from_undecided_to_non_halting_alone(states, steps, ngram):
+    plain, part = walk(TuringSpace(states, steps, ngram)), walk(TuringSpace(states, steps, ngram, True))
+    for name in ("length", "word", "count", "least_steps", "witness", "halting_by_steps"):
+        assert np.array_equal(part[name], plain[name])
+    assert np.all(part["undecided_by_span"] <= plain["undecided_by_span"])
+    moved = int(plain["machines"][2]) - int(part["machines"][2])
+    assert 0 < moved == int(part["machines"][1]) - int(plain["machines"][1])
+    assert int(part["nodes"][5]) - int(plain["nodes"][5]) == int(plain["nodes"][3]) - int(part["nodes"][3]) > 0
+    # Whatever halts later is still undecided.
+    later = walk(TuringSpace(states, known.WALKS[states].busy_beaver_steps))
+    assert int(part["machines"][2]) >= int(later["machines"][0]) - int(plain["machines"][0])
+    TuringSpace(states, steps, ngram, True).check(part)
+
+
+def test_cells_that_remember_are_part_of_a_walks_identity():
+    assert TuringSpace(3, 21, 2, True).identity() == {**TuringSpace(3, 21, 2).identity(), "histories": 1}
