@@ -28,6 +28,7 @@ import numpy as np
 from ait.enumeration.driver import Part, Space, walk
 from ait.enumeration.lbf import LbfSpace
 from ait.enumeration.turing import TuringSpace
+from ait.enumeration.turing_complete import CompleteTuringSpace
 
 PAGE = Path(__file__).parent.parent / "docs" / "walks.md"
 WAYS = ("jobs", "driver", "threads", "dask-1", "dask-2")
@@ -66,6 +67,7 @@ class Sample:
 CASES: dict[str, Sample] = {
     "Turing (4,2), 107 steps": Sample(TuringSpace(4, 107), 4),
     "Turing (5,2), 500 steps": Sample(TuringSpace(5, 500), 16),
+    "Turing (5,2), every machine decided": Sample(CompleteTuringSpace(5), 16),
     "Turing (6,2), 500 steps": Sample(TuringSpace(6, 500), 8),
     "LBF, 36 bits": Sample(LbfSpace(36, 12), 16),
 }
