@@ -127,7 +127,8 @@ def as_cells(x: Any) -> np.ndarray | None:
         raise InputError(f"an array of shape {array.shape} is empty: a complexity needs at least one cell")
     if np.ma.is_masked(x):
         raise InputError("this array has masked entries: fill them in or leave them out first")
-    if array.dtype.kind not in "iub" or not np.isin(array, (0, 1)).all():
+    # Ends are found much faster than members of a set.
+    if array.dtype.kind not in "iub" or not 0 <= int(array.min()) <= int(array.max()) <= 1:
         raise InputError("the cells of an array are 0 and 1 here: discretise the data first")
     return np.ascontiguousarray(array, np.uint8)
 
