@@ -25,8 +25,9 @@ Codes and estimates: :func:`literal`, :func:`bdm`, :func:`normalised_bdm`, :func
 :func:`levin_complexity`, :func:`speed_prior`, :func:`logical_depth`, :func:`conditional_complexity`,
 :func:`conditional_probability`, :func:`mutual_information`, :func:`forecast`. Lambda calculus:
 :func:`blc_monotone_complexity`, :func:`blc_plain_complexity`. Spaces and tables: :func:`enumerate_turing`,
-:func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`compare_tables`,
-:func:`table_distributions`. Input: :func:`as_sequence`, :func:`discretise`, :func:`generate`.
+:func:`enumerate_turmites`, :func:`enumerate_lbf`, :func:`cluster`, :func:`open_table`, :func:`open_array_table`,
+:func:`compare_tables`, :func:`compare_array_tables`, :func:`table_distributions`. Input: :func:`as_sequence`,
+:func:`discretise`, :func:`generate`.
 
 Models that can be listed: :func:`infer`, :func:`model_set`, :func:`structure_function`, :func:`prequential`,
 :func:`parametric_complexity`, :func:`stochastic_complexity`, :func:`mean_field`, :func:`point_mass`,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from ait.enumeration.lbf_table import enumerate_lbf as enumerate_lbf
     from ait.enumeration.symbols_sample_table import sample_turing as sample_turing
     from ait.enumeration.turing_table import enumerate_turing as enumerate_turing
+    from ait.enumeration.turmite_table import enumerate_turmites as enumerate_turmites
     from ait.errors import AitError as AitError
     from ait.errors import CheckpointError as CheckpointError
     from ait.errors import DecodeError as DecodeError
@@ -142,9 +144,12 @@ if TYPE_CHECKING:
     from ait.sequence import Sequence as Sequence
     from ait.sequence import as_sequence as as_sequence
     from ait.sources import generate as generate
+    from ait.tables.array_comparison import compare_array_tables as compare_array_tables
+    from ait.tables.array_table import ArrayTable as ArrayTable
     from ait.tables.comparison import compare_tables as compare_tables
     from ait.tables.counts_table import CountsTable as CountsTable
     from ait.tables.distributions import table_distributions as table_distributions
+    from ait.tables.shipped import open_array_table as open_array_table
     from ait.tables.shipped import open_table as open_table
 
 _HOMES = {
@@ -154,6 +159,7 @@ _HOMES = {
     "ait.enumeration.lbf_table": ("enumerate_lbf",),
     "ait.enumeration.symbols_sample_table": ("sample_turing",),
     "ait.enumeration.turing_table": ("enumerate_turing",),
+    "ait.enumeration.turmite_table": ("enumerate_turmites",),
     "ait.errors": (
         "AitError",
         "CheckpointError",
@@ -233,10 +239,12 @@ _HOMES = {
     "ait.predictors.solomonoff": ("forecast",),
     "ait.sequence": ("Sequence", "as_sequence"),
     "ait.sources": ("generate",),
+    "ait.tables.array_comparison": ("compare_array_tables",),
+    "ait.tables.array_table": ("ArrayTable",),
     "ait.tables.comparison": ("compare_tables",),
     "ait.tables.counts_table": ("CountsTable",),
     "ait.tables.distributions": ("table_distributions",),
-    "ait.tables.shipped": ("open_table",),
+    "ait.tables.shipped": ("open_array_table", "open_table"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

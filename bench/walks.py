@@ -29,6 +29,7 @@ from ait.enumeration.driver import Part, Space, walk
 from ait.enumeration.lbf import LbfSpace
 from ait.enumeration.turing import TuringSpace
 from ait.enumeration.turing_complete import CompleteTuringSpace
+from ait.enumeration.turmite import TurmiteSpace
 
 PAGE = Path(__file__).parent.parent / "docs" / "walks.md"
 WAYS = ("jobs", "driver", "threads", "dask-1", "dask-2")
@@ -69,6 +70,8 @@ CASES: dict[str, Sample] = {
     "Turing (5,2), 500 steps": Sample(TuringSpace(5, 500), 16),
     "Turing (5,2), every machine decided": Sample(CompleteTuringSpace(5), 16),
     "Turing (6,2), 500 steps": Sample(TuringSpace(6, 500), 8),
+    "Turmites (4,2), 500 steps": Sample(TurmiteSpace(4, 500, 20), 4),
+    "Turmites (5,2), 500 steps": Sample(TurmiteSpace(5, 500, 18), 4),
     "LBF, 36 bits": Sample(LbfSpace(36, 12), 16),
 }
 

@@ -106,12 +106,20 @@ def distributions(table: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the largest disagreements [10].")
 def compare(a: str, b: str, as_json: bool, top: int) -> None:
-    """How far tables A and B rank strings of one length alike, and where they differ most."""
-    from ait.reports.table_comparison import text
+    """How far tables A and B rank strings of one length, or arrays of one shape, alike, and where they differ most."""
+    from ait.reports import array_comparison, table_comparison
+    from ait.tables.array_comparison import compare_array_tables
+    from ait.tables.array_table import ArrayTable
     from ait.tables.comparison import compare_tables
+    from ait.tables.shipped import open_any_table
 
-    found = compare_tables(a, b, top)
-    print_text(json.dumps({"format": 1, **found.as_dict()}, indent=2) + "\n" if as_json else text(found))
+    if isinstance(open_any_table(a), ArrayTable):
+        arrays = compare_array_tables(a, b, top)
+        record, shown = arrays.as_dict(), array_comparison.text(arrays)
+    else:
+        strings = compare_tables(a, b, top)
+        record, shown = strings.as_dict(), table_comparison.text(strings)
+    print_text(json.dumps({"format": 1, **record}, indent=2) + "\n" if as_json else shown)
 
 
 @table_group.command("export")

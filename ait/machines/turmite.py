@@ -20,6 +20,7 @@ from ait.errors import InputError
 from ait.machines.turing import Status
 from ait.machines.turmite_code import (
     STEPS,
+    SYMMETRIES,
     Instruction,
     Turmite,
     exchange,
@@ -32,6 +33,7 @@ from ait.machines.turmite_code import (
 )
 
 __all__ = [
+    "SYMMETRIES",
     "Frame",
     "Instruction",
     "Run",

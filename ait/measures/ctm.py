@@ -14,19 +14,24 @@ from typing import Any
 
 from ait.errors import InputError, TableError
 from ait.estimate import Estimate, Kind, Witness
+from ait.measures.array_ctm import array_ctm, array_ctm_given_shape
+from ait.measures.block_counts import as_cells
+from ait.measures.default_table import default_table
 from ait.measures.parts import with_labels
 from ait.sequence import Sequence, as_sequence
 from ait.tables.bounds import bits, probability
 from ait.tables.counts_table import CountsTable
-from ait.tables.shipped import open_table
+from ait.tables.shipped import AnyTable, open_table
 
 
-def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2") -> Estimate:
+def ctm(x: Any, table: str | Path | AnyTable | None = None) -> Estimate:
     """-log2 D(s), with the interval that is proved about it and a machine that writes s; of LBF's table -log2 M(s).
 
     Args:
-        x: anything that :func:`ait.sequence.as_sequence` accepts, over as many symbols as the table, or fewer.
-        table: a shipped table's name, a file, or a CountsTable.
+        x: anything that :func:`ait.sequence.as_sequence` accepts, over as many symbols as the table, or fewer; or an
+            array of 0 and 1 of shape (rows, columns), for which the table must hold arrays.
+        table: a shipped table's name, a file, or a table; if left out "turing-5-2", for arrays the shipped one of
+            most states.
 
     Returns:
         An Estimate in bits: exact if no machine of the space is undecided, else the counted value between bounds; from
@@ -43,7 +48,13 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2") -> Estimate:
     '1-H1RB_1-H1RC_1-H1RD_1-H1-H_1-H1-H'
     >>> round(ctm([2, 0, 3, 3, 0], table="turing-2-4").parts["data"], 4)  # four symbols
     19.0927
+    >>> import numpy as np
+    >>> ctm(np.array([[1, 0], [0, 1]]), table="turmite-4-2-500").witness.text
+    '1-H0RB_1-H1UC_1-H0-H_1-H1-H'
     """
+    cells = as_cells(x)
+    if cells is not None:
+        return array_ctm(cells, table)
     sequence, chosen = _read(x, table)
     string = "".join(map(str, sequence.symbols.tolist()))
     found = probability(chosen, string)
@@ -78,15 +89,15 @@ def ctm(x: Any, table: str | Path | CountsTable = "turing-5-2") -> Estimate:
     )
 
 
-def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2") -> Estimate:
+def ctm_given_length(x: Any, table: str | Path | AnyTable | None = None) -> Estimate:
     """-log2 D(s | length of s): the share of the machines that write s among those that write a string of its length.
 
     -log2 D(s) pays for the length too, which is most of it; given the length, figures can be set beside n bits.
 
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts, over as many symbols as the table's strings or
-            fewer, and no longer than fits in 64 bits.
-        table: a shipped table's name, a file, or a CountsTable.
+            fewer, and no longer than fits in 64 bits; or an array of 0 and 1, whose shape is given then.
+        table: a shipped table's name, a file, or a table, as for :func:`ctm`.
 
     Returns:
         An Estimate in bits: the length of a code, given the table and the length.
@@ -98,6 +109,9 @@ def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2") -> 
     >>> round(ctm_given_length("01").bits, 9)  # all four strings of two symbols are as frequent
     2.0
     """
+    cells = as_cells(x)
+    if cells is not None:
+        return array_ctm_given_shape(cells, table)
     sequence, chosen = _read(x, table)
     string = "".join(map(str, sequence.symbols.tolist()))
     count, of_length = chosen.count(string), chosen.mass_at_length(len(string))
@@ -116,9 +130,9 @@ def ctm_given_length(x: Any, table: str | Path | CountsTable = "turing-5-2") -> 
     )
 
 
-def _read(x: Any, table: str | Path | CountsTable) -> tuple[Sequence, CountsTable]:
+def _read(x: Any, table: str | Path | AnyTable | None) -> tuple[Sequence, CountsTable]:
     """What was given, and a table that holds strings of that many symbols."""
-    sequence, chosen = as_sequence(x), open_table(table)
+    sequence, chosen = as_sequence(x), open_table(default_table(2) if table is None else table)
     if sequence.k > chosen.symbols:
         what = "binary strings" if chosen.symbols == 2 else f"strings of {chosen.symbols} symbols"
         raise InputError(

@@ -171,6 +171,13 @@ class ArrayTable:
                 listed[to_words(image).astype(np.int64)] = values
         return listed
 
+    def mass_of_shape(self, rows: int, columns: int) -> int:
+        """The count of all arrays of a shape together."""
+        here = self.of_shape(rows, columns)
+        both = int(sum(a * b for a, b in zip(self.counts[here].tolist(), self.orbits[here].tolist(), strict=True)))
+        # A class lists arrays of both orientations, as many of each.
+        return both if rows == columns else both // 2
+
     def save(self, path: Path | str) -> None:
         """Write the table (StorageError)."""
         stored = {"row shapes": self.shapes, "row words": self.words, "row counts": self.counts}

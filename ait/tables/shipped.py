@@ -37,7 +37,7 @@ def string_names() -> tuple[str, ...]:
     return tuple(name for name in names() if kind_of(_DATA / f"{name}{_SUFFIX}") != array_table.KIND)
 
 
-def open_table(table: str | Path | CountsTable) -> CountsTable:
+def open_table(table: str | Path | AnyTable) -> CountsTable:
     """A shipped table of strings by its name, a table file by its path, or a table as it is.
 
     Raises:
@@ -52,7 +52,7 @@ def open_table(table: str | Path | CountsTable) -> CountsTable:
     return opened
 
 
-def open_array_table(table: str | Path | ArrayTable) -> ArrayTable:
+def open_array_table(table: str | Path | AnyTable) -> ArrayTable:
     """A shipped table of arrays by its name, a table file by its path, or a table as it is.
 
     Raises:
