@@ -44,7 +44,7 @@ Examples:
     "groups",
     multiple=True,
     metavar="GROUP",
-    help="Also compressors, of optional packages; lm, the language model; or all. May be repeated.",
+    help="Also compressors (optional packages), generators (pseudo-random ones), lm (the language model), or all.",
 )
 def report_command(
     inputs: tuple[str, ...],
