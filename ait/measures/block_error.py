@@ -39,15 +39,18 @@ def block_surprisals(sequence: Sequence, length: int) -> NDArray[np.float64]:
     keys = np.empty(n, np.uint64)
     block_keys(sequence.symbols, sequence.k, length, keys)
     keys = keys[: n - length + 1]
-    blocks = _sizes(keys, base**length)
-    contexts = _sizes(keys // np.uint64(base), base ** (length - 1))
-    return np.log2(contexts / blocks)
+    if base**length <= _DENSE:
+        small = keys.view(np.int64)
+        counts = np.bincount(small, minlength=base**length)
+        contexts = np.repeat(counts.reshape(-1, base).sum(axis=1), base)
+        seen = counts > 0
+        surprisals = np.zeros(counts.size)
+        surprisals[seen] = np.log2(contexts[seen] / counts[seen])
+        return surprisals[small]
+    return np.log2(_sizes(keys // np.uint64(base)) / _sizes(keys))
 
 
-def _sizes(keys: NDArray[np.uint64], bound: int) -> NDArray[np.int64]:
+def _sizes(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     """How many keys are equal to each one."""
-    if bound <= _DENSE:
-        small = keys.astype(np.int64)
-        return np.bincount(small)[small]
     _, which, counts = np.unique(keys, return_inverse=True, return_counts=True)
     return np.asarray(counts[which], np.int64)
