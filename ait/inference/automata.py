@@ -35,7 +35,7 @@ class Automata:
         parts: how finely probabilities are told, from 2.
 
     Raises:
-        InputError: if a number is out of range, or the models are more than 2^26.
+        InputError: if a number is out of range, or the models are more than 2^25.
 
     >>> [Automata(states, 2).graphs for states in (1, 2, 3)]
     [3, 43, 793]

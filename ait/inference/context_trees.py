@@ -29,7 +29,7 @@ class ContextTrees:
             1 to 5, over three 2, 9, 730.
 
     Raises:
-        InputError: if the depth is negative, or the trees are more than 2^26.
+        InputError: if the depth is negative, or the trees are more than 2^25.
 
     >>> trees = ContextTrees(2, 3)
     >>> trees.size, float(np.exp2(-trees.code_bits).sum()), trees.describe(1)

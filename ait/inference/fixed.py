@@ -26,7 +26,7 @@ class FixedSequences(ABC):
         noise: the levels, each from 0 to below 1.
 
     Raises:
-        InputError: if a level is out of range or comes twice, or the models are more than 2^26.
+        InputError: if a level is out of range or comes twice, or the models are more than 2^25.
     """
 
     def __init__(self, k: int, axes: tuple[int, ...], noise: tuple[float, ...]) -> None:

@@ -30,7 +30,7 @@ class MarkovGrid:
         parts: how finely probabilities are told; 1 part leaves only deterministic chains.
 
     Raises:
-        InputError: if a number is out of range, or the models are more than 2^26.
+        InputError: if a number is out of range, or the models are more than 2^25.
 
     >>> grid = MarkovGrid(2, 0, 4)
     >>> len(grid.code_bits), [str(p) for p in grid.row(1)]

@@ -13,8 +13,8 @@ from ait.errors import InputError
 from ait.predictors.base import Predictor, check_symbols
 
 Floats = NDArray[np.float64]
-MOST_MODELS = 1 << 26
-"""Half a gigabyte for each array over the models."""
+MOST_MODELS = 1 << 25
+"""A quarter of a gigabyte for each array over the models, of which an inference keeps half a dozen."""
 
 Item = TypeVar("Item")
 
@@ -81,7 +81,7 @@ def check_index(index: int, size: int) -> int:
 
 
 def check_size(size: int, remedy: str) -> int:
-    """``size`` as it is (InputError if it is beyond 2^26 models, with the remedy)."""
+    """``size`` as it is (InputError if it is beyond 2^25 models, with the remedy)."""
     if size > MOST_MODELS:
         raise InputError(f"this set has {size:,} models, more than {MOST_MODELS:,}: {remedy}")
     return size

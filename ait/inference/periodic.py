@@ -25,7 +25,7 @@ class Periodic(FixedSequences):
         noise: levels of noise, see :class:`ait.inference.fixed.FixedSequences`.
 
     Raises:
-        InputError: if a number is out of range, or the models are more than 2^26.
+        InputError: if a number is out of range, or the models are more than 2^25.
 
     >>> words = Periodic(2, 3)
     >>> [words.describe(index) for index in range(words.size)][:4]

@@ -19,7 +19,7 @@ class Union:
     So a model costs log2 m + K_i + log2 Z bits, and the evidence is at most log2 m bits behind the best set's.
 
     Raises:
-        InputError: if there are none, their alphabets differ, or the models are more than 2^26.
+        InputError: if there are none, their alphabets differ, or the models are more than 2^25.
     """
 
     def __init__(self, members: Members[ModelSet]) -> None:

@@ -22,7 +22,7 @@ from ait.measures.stochastic_complexity import stochastic_complexity
 
 FORMAT = 1
 PICTURES = (".png", ".svg", ".pdf")
-_STEPS = 3 * 10**8
+_STEPS = 10**8
 _STEPS_SHOWN = 16
 _FEW_LABELS = 16
 

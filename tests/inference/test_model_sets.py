@@ -203,7 +203,7 @@ def test_every_name_gives_a_set_or_says_why_not(name, k, n):
         (lambda: model_set("periodic", 2, 9, noise=["0.5"]), "give levels"),
         (lambda: model_set("trees", 300, 9), "2 to 256 symbols"),
         (lambda: Automata(6, 2), "1 to 5 states"),
-        (lambda: Automata(5, 16), "more than 67,108,864"),
+        (lambda: Automata(5, 16), "more than 33,554,432"),
         (lambda: ContextTrees(2, 6), "more than|too many"),
         (lambda: ContextTrees(2, -1), "depth of 0 or more"),
         (lambda: MarkovGrid(2, 3, 1000), "too many models"),
