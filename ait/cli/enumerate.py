@@ -76,7 +76,7 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--states", type=int, required=True, help="States of the machines, 1 to 6.")
 @click.option("--symbols", type=int, default=2, help="Symbols, 2 to 9; more than 2 for few states only [2].")
 @click.option("--steps", type=int, help="Steps after which a machine is given up as undecided.")
-@click.option("--complete", is_flag=True, help="Decide every machine, in place of a step limit (up to 5 states).")
+@click.option("--complete", is_flag=True, help="Decide every machine: (1,2) to (5,2), (2,3), (2,4).")
 @click.option("--ngram", type=click.IntRange(0, 3), default=0, help="Decide non-halting by n-gram sets [off].")
 @click.option("--histories", is_flag=True, help="Decide most of the rest by cells that remember [off].")
 @click.option("--longest", type=int, help="Keep strings of up to so many symbols [all; 12 of a sample].")

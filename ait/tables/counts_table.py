@@ -232,7 +232,7 @@ def _are_ordered(lengths: np.ndarray, words: np.ndarray, bits: int) -> bool:
 def _unpack_long(columns: dict[str, np.ndarray]) -> tuple[str, ...]:
     """Take the long strings, packed bits after one another, out of the columns."""
     lengths = columns.pop("lengths", np.zeros(0, np.uint32)).tolist()
-    bits = "".join(map(str, np.unpackbits(columns.pop("bits", np.zeros(0, np.uint8))).tolist()))
+    bits = (np.unpackbits(columns.pop("bits", np.zeros(0, np.uint8))) + np.uint8(ord("0"))).tobytes().decode()
     strings, start = [], 0
     if not sum(lengths) <= len(bits) < sum(lengths) + 8:
         raise ValueError(f"its long strings have {sum(lengths)} symbols, not {len(bits)}")
