@@ -49,8 +49,9 @@ def read_image(path: str | Path, threshold: str | float = "otsu") -> Binarised:
         from PIL import Image, UnidentifiedImageError
     except ImportError as error:
         raise MissingExtraError("pillow", "images") from error
+    data = read_bytes(path)
     try:
-        with Image.open(io.BytesIO(read_bytes(path))) as picture:
+        with Image.open(io.BytesIO(data)) as picture:
             whole = picture.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise InputError(f"{path} cannot be read as a picture: {error}") from error

@@ -31,7 +31,7 @@ def graph_text(report: GraphReport, top: int) -> str:
     graph = report.graph
     kind = "directed" if graph.directed else "undirected"
     lines = [
-        f"{kind} graph, {len(graph):,} nodes, {len(graph.edges()):,} edges; as a list of pairs"
+        f"{kind} graph, {_count(len(graph), 'node')}, {_count(len(graph.edges()), 'edge')}; as a list of pairs"
         f" {graph.literal_bits:,.0f} bits",
         f"{report.estimate.method}: {report.estimate.bits:,.4f} bits, {report.estimate.kind.value}"
         f" ({report.estimate.reference})",
@@ -71,7 +71,7 @@ def _sparsified(found: Sparsified) -> list[str]:
         f"taken out, least information first: {len(found.removed):,} {found.what}"
         f" in {len(found.steps):,} steps; {curve[0]:,.4f} bits became {curve[-1]:,.4f}",
         f"first to go: {_listed(found.removed)}",
-        f"left: {len(found.left):,} nodes, {len(found.left.edges()):,} edges",
+        f"left: {_count(len(found.left), 'node')}, {_count(len(found.left.edges()), 'edge')}",
     ]
 
 
@@ -80,8 +80,13 @@ def _deconvolution(found: Deconvolution) -> list[str]:
     if found.cutoff is not None:
         lines.append(f"jumps of more than 1 + {found.cutoff:.4f} bits part the edges into {len(found.groups):,} groups")
     lines.append(f"cut: {_listed(found.cut)}")
-    lines.append(f"{len(found.components):,} components, of {', '.join(str(len(c)) for c in found.components)} nodes")
+    sizes = ", ".join(str(len(part)) for part in found.components)
+    lines.append(f"{_count(len(found.components), 'component')}, of {sizes} nodes")
     return lines
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _listed(elements: tuple[Any, ...]) -> str:
