@@ -27,6 +27,8 @@ import numpy as np
 
 from ait.enumeration.driver import Part, Space, walk
 from ait.enumeration.lbf import LbfSpace
+from ait.enumeration.symbols import SymbolsSpace
+from ait.enumeration.symbols_sample import SymbolsSample
 from ait.enumeration.turing import TuringSpace
 from ait.enumeration.turing_complete import CompleteTuringSpace
 from ait.enumeration.turmite import TurmiteSpace
@@ -72,6 +74,8 @@ CASES: dict[str, Sample] = {
     "Turing (6,2), 500 steps": Sample(TuringSpace(6, 500), 8),
     "Turmites (4,2), 500 steps": Sample(TurmiteSpace(4, 500, 20), 4),
     "Turmites (5,2), 500 steps": Sample(TurmiteSpace(5, 500, 18), 4),
+    "Turing (3,3), 400 steps": Sample(SymbolsSpace(3, 3, 400), 6),
+    "Turing (4,4), sampled": Sample(SymbolsSample(4, 4, 2_000, 1e5), 6),
     "LBF, 36 bits": Sample(LbfSpace(36, 12), 16),
 }
 

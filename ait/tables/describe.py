@@ -16,7 +16,7 @@ _EXPORTED = {"turing": ("string", "count"), "lbf": ("string", "mass", "km", "cer
 """The usual columns; the first two are the string and its count, the others are named as in the table."""
 
 
-_FIRST = ("name", "title", "rebuild", "strings", "classes", "longest", "arrays", "classes", "unit", "total")
+_FIRST = ("name", "title", "rebuild", "strings", "classes", "longest", "arrays", "unit", "total")
 
 
 def entries(table: AnyTable) -> str:

@@ -102,7 +102,7 @@ def test_counts_are_unbiased_and_errors_are_what_they_say(states, symbols, steps
 
 @pytest.mark.needs_jit
 def test_a_sampled_table_covers_the_whole_one():
-    whole, table = ait.open_table("turing-3-3-400"), ait.sample_turing(3, 3, 400, 1e4, replicates=32, seed=2)
+    whole, table = ait.open_table("turing-3-3-400"), ait.sample_turing(3, 3, 400, 3e4, replicates=32, seed=2)
     rows = np.flatnonzero(table.columns["carried"] >= 32)[1:]
     truth = [whole.count(table.row_at(row).string) / whole.fields["machines"] * 2**64 for row in rows.tolist()]
     scores = (table.counts[rows].astype(float) - truth) / table.columns["standard_error"][rows].astype(float)
