@@ -100,7 +100,7 @@ def turing(
     """Every Turing machine with so many states and symbols, run for so many steps, or until decided; or a sample.
 
     EFFORT says how much of the tree of machines each replicate meets: those that stand for a share p of all are met
-    with a chance of EFFORT times p, times 2.8 for each of their first 6 cells.  Twice as much takes about twice as long.
+    with a chance of EFFORT times p, times 2.8 for each further cell up to 6.  Twice as much takes about twice as long.
     """
     if complete == (steps is not None):
         raise InputError("give either --steps, after which a machine is undecided, or --complete, which decides all")

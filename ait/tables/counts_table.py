@@ -21,6 +21,9 @@ from ait.tables.bitstrings import LONGEST_WORD, bits_a_symbol, to_string, to_wor
 from ait.tables.symmetry import expand, is_reduced, reduce
 
 KIND = "counts table"
+MOST_SYMBOLS = 10
+"""Strings are written with a digit for each symbol."""
+
 LONGEST_DENSE = 24
 """Arrays over all strings of one length are made up to this length (2^24 entries)."""
 
@@ -194,6 +197,8 @@ def from_stored(name: str, fields: Mapping[str, Any], stored: Mapping[str, np.nd
             rows = expand(rows)
         lengths, words, counts = rows.pop("lengths"), rows.pop("words"), rows.pop("counts")
         symbols = int(fields.get("symbols", 2))
+        if not 2 <= symbols <= MOST_SYMBOLS:
+            raise TableError(f"table {name} is damaged: it is said to be over {symbols} symbols")
         if not _are_ordered(lengths, words, bits_a_symbol(symbols)):
             raise TableError(f"table {name} is damaged: its strings are not in order, or too long")
         kind = CountsTable if symbols == 2 else _pattern_table()

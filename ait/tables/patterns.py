@@ -57,9 +57,14 @@ def orbits(lengths: np.ndarray, words: np.ndarray, symbols: int) -> np.ndarray:
     """How many strings each class has, int64: k!/(k - m)! for m different symbols; twice that where none is its own
     reversal's relabelling.
 
+    Raises:
+        InputError: if a string has more different symbols.
+
     >>> orbits(np.array([2, 3], np.uint8), np.array([0b0001, 0b000001], np.uint64), 3).tolist()  # 01, 001
     [6, 12]
     """
     found = facts(lengths, words, np.uint64(bits_a_symbol(symbols)))
+    if int(found[:, 0].max(initial=0)) > symbols:
+        raise InputError(f"a string has {int(found[:, 0].max())} different symbols: there are but {symbols}")
     relabellings = np.array([math.perm(symbols, different) for different in range(symbols + 1)])
     return np.asarray(relabellings[found[:, 0]] * (2 - found[:, 1]))

@@ -1,19 +1,23 @@
 """Patterns: every short string against permutations and reversal written out, and tables that are looked up by them."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from ait.enumeration.verify import verify
 from ait.errors import InputError, TableError
+from ait.tables import container
 from ait.tables.bitstrings import bits_a_symbol, longest_word
 from ait.tables.bounds import probability
 from ait.tables.comparison import compare_tables
-from ait.tables.counts_table import load
+from ait.tables.counts_table import KIND, load
 from ait.tables.intervals import intervals
 from ait.tables.pattern_table import PatternTable
 from ait.tables.patterns import orbits, pattern_words, to_digits, to_words
 from ait.tables.shipped import open_table
+from ait.tables.symmetry import reduce
 from tests.naive import turing_symbols as naive
 
 
@@ -110,3 +114,32 @@ def test_tables_of_patterns_are_compared_class_by_class():
     assert "relabelling and reversal" in found.note
     with pytest.raises(TableError, match="over 3 symbols and table turing-2-4 over 4"):
         compare_tables("turing-2-3", "turing-2-4")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda fields, columns: fields.update(symbols=1), "said to be over 1 symbols"),
+        (lambda fields, columns: fields.update(symbols=11), "said to be over 11 symbols"),
+        (lambda fields, columns: columns["row words"].__setitem__(5, np.uint64(1) << np.uint64(40)), "not in order"),
+    ],
+)
+def test_damaged_tables_are_refused(tmp_path, change, message):
+    opened = table()
+    fields, columns = dict(opened.fields), {name: column.copy() for name, column in reduce(opened).items()}
+    change(fields, columns)
+    container.save(tmp_path / "damaged.ait", KIND, fields, columns)
+    with pytest.raises(TableError, match=message):
+        load(tmp_path / "damaged.ait")
+
+
+def test_rows_that_are_no_classes_are_found_out():
+    opened = table()
+    for word in (0b0001_11, 0b01_00_00, 0b11_00_01):
+        words = opened.words.copy()
+        words[3] = word
+        changed = replace(opened, words=words)
+        with pytest.raises(TableError, match="turing-2-3"):
+            list(verify(changed))
+    with pytest.raises(InputError, match="4 different symbols"):
+        orbits(np.array([4], np.uint8), np.array([0b00011011], np.uint64), 3)
