@@ -140,9 +140,11 @@ def page() -> Iterator[str]:
     )
     yield "## Linear complexity of single bits"
     yield (
-        "`ait.linear_complexity` of 45,000 bits, one from each word; about 22,500 for fair coins. 2^j + 1 or less at "
-        "the j-th bit of a congruential generator modulo 2^w; 31 and 32 for what they are; 19,937 for Mersenne "
-        "Twister:"
+        "`ait.linear_complexity` of 45,000 bits, one from each word; about 22,500 for fair coins. Bit j, counted "
+        "from 0, of a congruential generator modulo 2^w has 2^j + 1 or less; every bit of xorshift 32, of Mersenne "
+        "Twister 19,937. The C library's generator drops the one bit that is a register of 31; but what is carried "
+        "out of it is a product of two bits of that register, and the lowest bit that it shows has 31 + 31·32/2 = "
+        "527:"
     )
     yield complexities()
     yield "## Chance is not accused"

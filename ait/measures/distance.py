@@ -107,7 +107,7 @@ def distance(
         inputs: at least two, each anything that :func:`ait.as_sequence` takes; read over one alphabet, see
             :func:`ait.measures.common_alphabet.over_common_alphabet`, whose description is not charged.
         code: a predictor ("context-mixing", "context-tree", "kt", "urn", "mixture") or a compressor ("lzma", "bz2",
-            ...); all of them by :func:`ait.measures.joint_lengths.code_names`.
+            ...), see :func:`ait.measures.joint_lengths.code_names` and :func:`ait.compressed`.
         form: with C(x|y) = C(yx) - C(y) and C(x, y) the smaller of C(xy) and C(yx), one of
 
             - "ncd": (C(x, y) - min(C(x), C(y)))/max(C(x), C(y)), the normalised compression distance (Cilibrasi and

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ait.errors import InputError
-from ait.measures.compressors import COMPRESSORS, compressed, payload
+from ait.measures.compressors import ALL_COMPRESSORS, COMPRESSORS, compressed, payload
 from ait.predictors.base import predictor, surprisals
 from ait.sequence import Sequence
 
@@ -48,7 +48,7 @@ class JointLengths:
 
 
 def code_names() -> tuple[str, ...]:
-    """The codes by name: predictors first, then compressors."""
+    """The codes that are always there, by name: predictors first, then compressors. Optional ones come on top."""
     return (*PREDICTORS, *COMPRESSORS)
 
 
@@ -57,17 +57,19 @@ def joint_lengths(sequences: Items[Sequence], code: str, progress: Progress | No
 
     Args:
         sequences: at least one; see :func:`ait.measures.common_alphabet.over_common_alphabet`.
-        code: a name of :func:`code_names`. A compressor is given a byte for each symbol (bits are not packed: packed,
-            they would be out of step behind a length that is no multiple of eight).
+        code: a name of :func:`code_names`, or an optional compressor ("brotli", "ppmd", ...). A compressor is given a
+            byte for each symbol (bits are not packed: packed, they would be out of step behind a length that is no
+            multiple of eight).
         progress: told how many of the m rows are done.
 
     Raises:
         InputError: if there is no such code, or it is not for this alphabet.
+        MissingExtraError: if a compressor's package is not installed.
     """
-    if code in COMPRESSORS:
+    if code in ALL_COMPRESSORS:
         return _by_compressor(sequences, code, progress)
     if code not in PREDICTORS:
-        raise InputError(f"there is no code {code!r}: choose from {', '.join(code_names())}")
+        raise InputError(f"there is no code {code!r}: choose from {', '.join((*PREDICTORS, *ALL_COMPRESSORS))}")
     return _by_predictor(sequences, code, progress)
 
 

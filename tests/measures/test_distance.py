@@ -39,7 +39,7 @@ def test_what_is_known_is_a_tree_that_has_seen_it() -> None:
     assert joint_lengths([x, y], "context-tree").conditional[0, 1] == pytest.approx(known)
 
 
-@pytest.mark.parametrize("code", COMPRESSORS)
+@pytest.mark.parametrize("code", [*COMPRESSORS, "ppmd", "brotli"])
 def test_a_compressor_gets_a_byte_for_each_symbol(code: str) -> None:
     found = joint_lengths([as_sequence(word) for word in WORDS], code)
     data = [word.encode() for word in WORDS]
