@@ -42,7 +42,7 @@ class Number:
     Attributes:
         name: what it is.
         value: the figure itself.
-        error: one standard error; None where the figure is exact.
+        error: one standard error; None where the figure is exact, nan where there was but one run.
         unit: of value and error.
         note: how it was found, where the name does not say.
     """

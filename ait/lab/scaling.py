@@ -15,6 +15,7 @@ from ait.sources.santa_fe import SantaFe
 Floats = NDArray[np.float64]
 
 _FAR = 1e4
+_EXPONENTS, _TRIED, _ROUNDS = (0.02, 8.0), 32, 7
 _WIDE = 12.0
 
 
@@ -26,7 +27,7 @@ class Irreducible:
         value: the mean of the fitted limits.
         error: its standard error over the curves.
         low, high: a 95 % interval, by Student's t.
-        exponent: the mean of the fitted exponents.
+        exponent: the mean of the fitted exponents; ``exponent_error`` its standard error.
     """
 
     value: float
@@ -34,6 +35,7 @@ class Irreducible:
     low: float
     high: float
     exponent: float
+    exponent_error: float
 
     def covers(self, truth: float) -> bool:
         return self.low <= truth <= self.high
@@ -60,30 +62,36 @@ def fit_geometric(depths: Floats, losses: Floats) -> Irreducible:
 
 def _fitted(losses: Floats, x: Floats, name: str) -> Irreducible:
     try:
-        from scipy.optimize import curve_fit
         from scipy.stats import t
     except ImportError as error:
         raise MissingExtraError("scipy", "lab") from error
     if losses.ndim != 2 or losses.shape[0] < 2 or losses.shape[1] < 4:
         raise InputError(f"a {name} fit takes two or more curves of four or more points, not {losses.shape}")
-
-    def law(x: Floats, limit: float, scale: float, exponent: float) -> Floats:
-        return limit + np.exp(scale - exponent * x)
-
-    found = []
-    for curve in losses:
-        # Excess over the last point, which the limit is below, gives a slope to begin with.
-        span = curve - curve[-1] + 0.3 * (curve[-2] - curve[-1])
-        slope = -np.polyfit(x[:-1], np.log(np.maximum(span[:-1], 1e-12)), 1)[0]
-        begin = (float(curve[-1] - span[-1]), math.log(max(span[0], 1e-9)) + slope * x[0], max(slope, 0.05))
-        # Relative to the excess: all points count alike, the first not more than the last.
-        weights = np.maximum(span, span[-1] + 1e-9)
-        found.append(curve_fit(law, x, curve, begin, sigma=weights, maxfev=20_000)[0])
-    limits = np.array([each[0] for each in found])
-    spread = float(limits.std(ddof=1) / math.sqrt(limits.size))
+    limits, exponents = np.array([_fitted_curve(curve, x) for curve in losses]).T
+    spread, unsure = (float(each.std(ddof=1) / math.sqrt(each.size)) for each in (limits, exponents))
     reach = float(t.ppf(0.975, limits.size - 1)) * spread
     value = float(limits.mean())
-    return Irreducible(value, spread, value - reach, value + reach, float(np.mean([each[2] for each in found])))
+    return Irreducible(value, spread, value - reach, value + reach, float(exponents.mean()), unsure)
+
+
+def _fitted_curve(curve: Floats, x: Floats) -> tuple[float, float]:
+    """Limit and exponent of limit + scale·exp(-exponent·x) with the least squares, each relative to the excess.
+
+    For a given exponent the rest is linear; the exponent is searched for, ever more finely.
+    """
+    excess = curve - curve[-1] + 0.3 * (curve[-2] - curve[-1])
+    weights = 1 / np.maximum(excess, 1e-3 * np.ptp(curve) + 1e-12)
+    low, high = _EXPONENTS
+    best = (math.inf, 0.0, 0.0)
+    for _ in range(_ROUNDS):
+        tried = np.geomspace(low, high, _TRIED)
+        for exponent in tried.tolist():
+            design = np.column_stack([np.ones_like(x), np.exp(-exponent * (x - x[0]))]) * weights[:, None]
+            found, *_ = np.linalg.lstsq(design, curve * weights, rcond=None)
+            best = min(best, (float(np.square(design @ found - curve * weights).sum()), exponent, float(found[0])))
+        ratio = tried[1] / tried[0]
+        low, high = best[1] / ratio, best[1] * ratio
+    return best[2], best[1]
 
 
 def sampled_losses(process: SantaFe, n: NDArray[np.int64], runs: int, seed: int) -> Floats:

@@ -8,6 +8,9 @@ from typing import Any
 
 from ait.errors import MissingExtraError
 
+_SEEDS = 1 << 63
+"""torch takes no greater ones."""
+
 
 @contextmanager
 def torch_here(seed: int, threads: int = 1) -> Iterator[Any]:
@@ -24,7 +27,7 @@ def torch_here(seed: int, threads: int = 1) -> Iterator[Any]:
     torch.set_num_threads(threads)
     try:
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+            torch.manual_seed(seed % _SEEDS)
             yield torch
     finally:
         torch.set_num_threads(before)

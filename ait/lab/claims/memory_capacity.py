@@ -245,17 +245,9 @@ LOST = 0.05
 
 
 def _numbers(study: Study) -> tuple[Number, ...]:
-    capacities = [(each.hidden, *study.capacity(each)) for each in study.memories]
-    return (
-        *(
-            Number(f"capacity, {hidden} units", value, None if math.isnan(error) else error, "bits per parameter")
-            for hidden, value, error in capacities
-        ),
-        *(
-            Number(f"capacity, trained at {bits} bits", study.capacity(each)[0], unit="bits per parameter")
-            for bits, each in study.trained_at.items()
-        ),
-    )
+    found = {f"capacity, {each.hidden} units": each for each in study.memories}
+    found |= {f"capacity, trained at {bits} bits": each for bits, each in study.trained_at.items()}
+    return tuple(Number(name, *study.capacity(each), "bits per parameter") for name, each in found.items())
 
 
 def _bits_table(study: Study) -> Table:

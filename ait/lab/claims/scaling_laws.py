@@ -290,7 +290,7 @@ def _numbers(curves: tuple[_Curve, ...]) -> tuple[Number, ...]:
             Number(f"entropy rate, {title}", curve.entropy_rate, unit="bits per symbol"),
             Number(f"fitted limit, {title}", curve.fit.value, curve.fit.error, "bits per symbol"),
             Number(f"Bayes error, {title}", curve.bayes_error, unit="errors per symbol"),
-            Number(f"fitted exponent, {title}", curve.fit.exponent, unit="", note="mean over the runs"),
+            Number(f"fitted exponent, {title}", curve.fit.exponent, curve.fit.exponent_error, ""),
         ]
     return tuple(found)
 
