@@ -69,7 +69,8 @@ def test_cross_entropy_is_not_the_gap(records: dict[str, Record]) -> None:
 @pytest.mark.needs_jit
 def test_the_law_costs_at_most_its_k(records: dict[str, Record]) -> None:
     found = records["structure-and-noise"]
-    assert found.findings[0].verdict is Verdict.HOLDS
+    holds, only_if = Verdict.HOLDS, Verdict.ONLY_IF
+    assert [finding.verdict for finding in found.findings] == [holds, only_if, holds, only_if, holds]
     assert found.verdict is Verdict.ONLY_IF
     assert all(largest <= bound + 1e-9 for _, _, _, largest, bound, _ in found.table("excess").rows)
     assert found.number("least excess on any path") > -10
@@ -79,7 +80,7 @@ def test_the_law_costs_at_most_its_k(records: dict[str, Record]) -> None:
 def test_other_seeds_give_the_same_verdicts(records: dict[str, Record]) -> None:
     for name in NAMES:
         again = run(name, 3, Size.SMALL)
-        assert [f.verdict for f in again.findings][:2] == [f.verdict for f in records[name].findings][:2]
+        assert [f.verdict for f in again.findings] == [f.verdict for f in records[name].findings]
         assert again.statistic != records[name].statistic or name != "cross-entropy-gap"
 
 
