@@ -131,6 +131,43 @@ def touch(side: int, key: int, stamp: int, work: Work) -> None:
         work.gram_heads[side, key] = work.wait_heads[side, key] = -1
 
 
+@inline_kernel
+def leave_behind(
+    side: int, key: int, farthest: int, place: int, grams: int, count: int, stamp: int, work: Work
+) -> tuple[int, int]:
+    """Remember an n-gram that lies beyond on a side now, and queue the situations that have waited for it.
+
+    ``farthest`` is its cell beyond ``key``, and belongs at ``place`` in those.  Returns how many n-grams and situations
+    there are.
+    """
+    touch(side, key, stamp, work)
+    index = work.gram_heads[side, key]
+    while index >= 0 and work.grams[index, 0] != farthest:
+        index = work.grams[index, 1]
+    if index >= 0:
+        return grams, count
+    work.grams[grams, 0], work.grams[grams, 1] = farthest, work.gram_heads[side, key]
+    work.gram_heads[side, key] = grams
+    index = work.wait_heads[side, key]
+    while index >= 0 and count <= SITUATIONS:
+        count = push(work.waits[index, 0] | (farthest << place), count, stamp, work)
+        index = work.waits[index, 1]
+    return grams + 1, count
+
+
+@inline_kernel
+def follow(side: int, key: int, partial: int, place: int, waits: int, count: int, stamp: int, work: Work) -> int:
+    """Queue a situation for every n-gram seen on a side that fits it, and let it wait for those still to come."""
+    touch(side, key, stamp, work)
+    work.waits[waits, 0], work.waits[waits, 1] = partial, work.wait_heads[side, key]
+    work.wait_heads[side, key] = waits
+    index = work.gram_heads[side, key]
+    while index >= 0 and count <= SITUATIONS:
+        count = push(partial | (work.grams[index, 0] << place), count, stamp, work)
+        index = work.grams[index, 1]
+    return count
+
+
 @lean_kernel
 def never_halts(entries: np.ndarray, symbols: int, n: int, history: int, width: int, work: Work) -> bool:
     """Whether the situations reachable from the blank tape close up without meeting an undefined entry.
@@ -138,29 +175,21 @@ def never_halts(entries: np.ndarray, symbols: int, n: int, history: int, width: 
     Args: ``n`` cells on either side, (2n + 1)·width at most 59 and (n - 1)·width at most 16; ``history`` 0 to 12, or
     ``LATEST_ONCE``; states·symbols at most 14 where there is a history.  True is a proof; False says nothing:
     an undefined entry was met, or there were more than 2^width kinds of cells or SITUATIONS situations.
+
+    A situation is a number with the fields (state, left window, cell, right window), a window's nearest cell lowest.
     """
     work.counter[0] += 1
-    stamp = work.counter[0]
-    limit = min(1 << width, CELL_KINDS)
-    mask, near, far = (1 << (n * width)) - 1, (1 << ((n - 1) * width)) - 1, (n - 1) * width
-    cell_mask, cell_place, left_place, state_place = (
-        (1 << width) - 1,
-        n * width,
-        (n + 1) * width,
-        (2 * n + 1) * width,
-    )
+    stamp, limit = work.counter[0], min(1 << width, CELL_KINDS)
+    far, cell_place, left_place, state_place = (n - 1) * width, n * width, (n + 1) * width, (2 * n + 1) * width
+    mask, near, cell_mask = (1 << cell_place) - 1, (1 << far) - 1, (1 << width) - 1
     # The blank is cell number 0, and 0 is the first situation; on both sides all n-grams so far are blank.
-    kinds, grams, waits = kind_of(0, 0, stamp, work) + 1, 0, 0
+    kinds, grams = kind_of(0, 0, stamp, work) + 1, 0
     count = push(0, 0, stamp, work)
     for side in (RIGHT_SIDE, LEFT_SIDE):
-        touch(side, 0, stamp, work)
-        work.gram_heads[side, 0] = grams
-        work.grams[grams, 0], work.grams[grams, 1] = 0, -1
-        grams += 1
+        grams, count = leave_behind(side, 0, 0, 0, grams, count, stamp, work)
     at = 0
     while at < count:
         situation = work.queue[at]
-        at += 1
         state, kind = situation >> state_place, (situation >> cell_place) & cell_mask
         left, right = (situation >> left_place) & mask, situation & mask
         cell = work.kinds[kind]
@@ -177,44 +206,26 @@ def never_halts(entries: np.ndarray, symbols: int, n: int, history: int, width: 
             if kinds > limit:
                 return False
             work.after_stamps[known], work.after[known] = stamp, number
-        written = work.after[known]
-        # Moving away, a whole window comes to lie beyond on one side; from the other side the farthest cell of the new
-        # window is unknown, and every n-gram seen there that fits is possible.
+        written, next_state = work.after[known], (entry >> NEXT_PLACE) << state_place
+        # Moving away, a whole window comes to lie beyond on one side; on the other side the farthest cell of the new
+        # window is unknown, and every n-gram seen there that fits is possible. One situation waits for each queued.
         if entry & LEFTWARD:
-            away, gram, side, key, place = RIGHT_SIDE, right, LEFT_SIDE, left >> width, left_place
-            partial = (((right << width) & mask) | written) | ((left & cell_mask) << cell_place)
+            key = left >> width
+            partial = next_state | key << left_place | (left & cell_mask) << cell_place
+            partial |= ((right << width) & mask) | written
+            grams, count = leave_behind(RIGHT_SIDE, right & near, right >> far, far, grams, count, stamp, work)
+            count = follow(LEFT_SIDE, key, partial, far + left_place, at, count, stamp, work)
         else:
-            away, gram, side, key, place = LEFT_SIDE, left, RIGHT_SIDE, right >> width, 0
-            partial = ((((left << width) & mask) | written) << left_place) | ((right & cell_mask) << cell_place)
-        partial |= ((entry >> NEXT_PLACE) << state_place) | (key << place)
-        # The n-gram left behind, with the situations that have been waiting for it.
-        gram_key, farthest = gram & near, gram >> far
-        touch(away, gram_key, stamp, work)
-        index = work.gram_heads[away, gram_key]
-        while index >= 0 and work.grams[index, 0] != farthest:
-            index = work.grams[index, 1]
-        if index < 0:
-            work.grams[grams, 0], work.grams[grams, 1] = farthest, work.gram_heads[away, gram_key]
-            work.gram_heads[away, gram_key] = grams
-            grams += 1
-            shift = far + (left_place if away == LEFT_SIDE else 0)
-            index = work.wait_heads[away, gram_key]
-            while index >= 0:
-                count = push(work.waits[index, 0] | (farthest << shift), count, stamp, work)
-                if count > SITUATIONS:
-                    return False
-                index = work.waits[index, 1]
-        # The situations that follow, now and for every fitting n-gram still to come.
-        touch(side, key, stamp, work)
-        work.waits[waits, 0], work.waits[waits, 1] = partial, work.wait_heads[side, key]
-        work.wait_heads[side, key] = waits
-        waits += 1
-        index = work.gram_heads[side, key]
-        while index >= 0:
-            count = push(partial | (work.grams[index, 0] << (far + place)), count, stamp, work)
-            if count > SITUATIONS:
-                return False
-            index = work.grams[index, 1]
+            key = right >> width
+            partial = next_state | (((left << width) & mask) | written) << left_place
+            partial |= (right & cell_mask) << cell_place | key
+            grams, count = leave_behind(
+                LEFT_SIDE, left & near, left >> far, far + left_place, grams, count, stamp, work
+            )
+            count = follow(RIGHT_SIDE, key, partial, far, at, count, stamp, work)
+        if count > SITUATIONS:
+            return False
+        at += 1
     return True
 
 
