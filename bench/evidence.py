@@ -136,7 +136,9 @@ def page() -> Iterator[str]:
         "The additive generator drops its lowest bit, and is caught by the carry that this leaves. Whatever is "
         "linear over bits (shift registers, xorshift, Mersenne Twister) ends at twice its linear complexity: 64 "
         "words for xorshift of 32 bits, 39,874 for Mersenne Twister, whichever bit of the word is looked at. Nothing "
-        "here catches the upper half of a 64-bit congruential generator, minstd's single bits, or PCG64."
+        "here catches the upper half of a 64-bit congruential generator, minstd in single bits or bytes, the upper "
+        "byte of lcg-32, the top bit alone of any congruential or additive generator, or PCG64: between these and a "
+        "system's source ait sees no difference."
     )
     yield "## Linear complexity of single bits"
     yield (
