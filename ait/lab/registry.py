@@ -58,25 +58,21 @@ _ALL = (
         "entropy-rate",
         "Entropy rate, not K",
         "What a perfect model reaches is the entropy rate and not Kolmogorov's complexity, and the gap cannot be "
-        "pressed to "
-        "zero; the expected K of a sample is about its length, or undefined.",
+        "pressed to zero; the expected K of a sample is about its length, or undefined.",
     ),
     Experiment(
         "scaling-laws",
         "Scaling laws",
         "Scaling laws approach the entropy rate and not the Bayes error; no error rate obeys them, and they end "
-        "where the model "
-        "class holds the source.",
+        "where the model class holds the source.",
         "torch ('pip install ait[neural]')",
     ),
     Experiment(
         "memory-capacity",
         "The capacity of a feed-forward memory",
         "A feed-forward memory is lossy, of about 2 to 3.6 bits per parameter; it learns structure first, then "
-        "facts by frequency, "
-        "the tail last; its prequential code is shorter than its variational, and that than its two-part code; "
-        "training keeps "
-        "or shrinks the support.",
+        "facts by frequency, the tail last; its prequential code is shorter than its variational, and that than its "
+        "two-part code; training keeps or shrinks the support.",
         "torch ('pip install ait[neural]')",
     ),
     Experiment(

@@ -48,10 +48,8 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
         overall(findings),
         findings[3].statistic,
         "Exact match of k symbols is p^k if errors are independent: it stays at nothing long after the loss has "
-        "begun to fall, "
-        "and rises late. But it is not sudden: on a power law the rise takes as many decades however long the "
-        "answer; k moves it "
-        "and does not sharpen it. Nothing happens to the loss meanwhile.",
+        "begun to fall, and rises late. But it is not sudden: on a power law the rise takes as many decades however "
+        "long the answer; k moves it and does not sharpen it. Nothing happens to the loss meanwhile.",
         f"Santa Fe process with a = {_A:g}; a learner that remembers every fact it has met and guesses the others",
         findings,
         (
@@ -67,8 +65,7 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
                 "exact-match",
                 "One loss, many scores",
                 "The chance that k facts are all right, p^k, over the symbols learned from; dashed, the excess loss "
-                "that all of "
-                "them come from. A longer answer is right later, and over as many decades.",
+                "that all of them come from. A longer answer is right later, and over as many decades.",
                 lambda axes: _draw(axes, n, unseen),
             ),
         ),
@@ -155,8 +152,7 @@ def _smooth(n: NDArray[np.int64], unseen: Floats, exponents: Floats, widths: dic
         "Where the score rises, the loss goes on as before.",
         Verdict.HOLDS if bend < _BEND else Verdict.FAILS,
         f"local exponent of the excess loss between {exponents[rising].min():.5f} and {exponents[rising].max():.5f} "
-        "while exact "
-        f"match of {k} goes from {_LOW:.0%} to {_HIGH:.0%}",
+        f"while exact match of {k} goes from {_LOW:.0%} to {_HIGH:.0%}",
         f"As before: the exponent changes by less than {_BEND}.",
     )
 

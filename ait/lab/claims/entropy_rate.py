@@ -12,7 +12,7 @@ import numpy as np
 from ait.lab import pictures
 from ait.lab.complexity_of_coins import LONGEST, entropy, expected_kt, totals
 from ait.lab.linear import linear_code
-from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, overall, quiet
+from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, in_words, overall, quiet
 from ait.measures.compressors import compressed
 from ait.measures.entropy_rate import entropy_rate
 from ait.measures.lempel_ziv import lempel_ziv_code
@@ -57,16 +57,12 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
         size,
         overall(findings),
         findings[4].statistic,
-        "For one sequence the two differ as far as they can: pi and a dense shift register cost a full bit a symbol by "
-        "every code that "
-        "looks for frequencies and repeats, and nothing by a short program. On average over a random source they do "
-        "not: the "
-        "expected complexity is defined, lies above nH by Shannon's theorem, and per symbol it tends to H. What "
-        "cannot be "
-        "pressed to zero is H itself; the gap between code length and H can.",
+        f"{in_words(findings)} For one sequence entropy rate and K/n may differ as far as they can. On average over "
+        "a random source they do not: the expected complexity is defined, lies above nH by Shannon's theorem, and "
+        "per symbol it tends to H. What cannot be pressed to zero is H itself; the gap between code length and H "
+        "can.",
         f"{length:,} symbols each; Km on LBF, all {1 << LONGEST:,} strings of up to {LONGEST} bits, each certified; "
-        "programs in "
-        "Python, eight bits a character",
+        "programs in Python, eight bits a character",
         findings,
         _numbers(excess, costs, length),
         (_codes(costs, length), _expectations(), _curves()),
@@ -75,16 +71,14 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
                 "expected-complexity",
                 "Expected complexity per symbol",
                 f"Dots: Σ p(x) Km(x)/n over all strings of n ≤ {LONGEST} symbols, exactly. Line: the mean of KT's "
-                "code per "
-                "symbol, a computable upper bound. Dashed: the entropy rate, below which neither can fall.",
+                "code per symbol, a computable upper bound. Dashed: the entropy rate, below which neither can fall.",
                 _draw_expected,
             ),
             Figure(
                 "short-programs",
                 "Noise to codes, short to programs",
                 "The best code that looks for frequencies and repeats, against the length of a Python program; bits "
-                "per symbol, "
-                "logarithmic.",
+                "per symbol, logarithmic.",
                 lambda axes: _draw_programs(axes, costs, length),
             ),
         ),
@@ -222,8 +216,7 @@ def _codes(costs: Mapping[str, Mapping[str, float]], length: int) -> Table:
     rows.append(("program", *(None if bits is None else bits / length for bits in programs)))
     note = (
         "Upper bounds of K on their machines, but for the estimated rate (block entropies), which is no bound. "
-        "Nothing but nH "
-        "on average bounds K from below. Linear recurrence: blank where none is found."
+        "Nothing but nH on average bounds K from below. Linear recurrence: blank where none is found."
     )
     return Table("codes", f"{length:,} symbols, bits per symbol", ("code", *_SOURCES), tuple(rows), note)
 

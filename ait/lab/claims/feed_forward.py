@@ -60,15 +60,15 @@ def record_of(
         overall(findings),
         f"{share:.1%} of the weights; at 3 bits a weight "
         + "; ".join(
-            f"{text}: +{_rise(found, 'feed-forward', text):.2f} bits per byte, "
-            f"attention +{_rise(found, 'attention', text):.2f}"
+            f"{text}: +{_rise(found, 'feed-forward', text):.2f} bits per byte, attention "
+            f"+{_rise(found, 'attention', text):.2f}"
             for text in found.base
         ),
-        "Most weights are there, and what is known by heart is lost first when they are rounded; but weight for weight "
-        "attention is the more sensitive part, activations are not as sparse as is said, and one layer, the first, "
-        f"carries most. The training text is 2^{capacity:.0f} times what the weights can hold: lossy it is.",
-        f"{model.name}; {tokens:,} tokens each of {', '.join(found.base)}; "
-        "weights rounded to 2^b values in blocks of 32",
+        "Most weights are there, and what is known by heart is lost first when they are rounded; but weight for "
+        "weight attention is the more sensitive part, activations are not as sparse as is said, and one layer, the "
+        f"first, carries most. The training text is 2^{capacity:.0f} times what the weights can hold: lossy it is.",
+        f"{model.name}; {tokens:,} tokens each of {', '.join(found.base)}; weights rounded to 2^b values in blocks "
+        "of 32",
         findings,
         _numbers(found),
         (_rounding(found), _layers(found)),

@@ -33,11 +33,11 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
         size,
         overall(findings),
         findings[0].statistic,
-        "The theorem bounds the difference of two universal machines by a constant for all strings; among strings of "
-        f"{length} symbols that constant is as large as the figures, so that machines agree on which strings are "
+        "The theorem bounds the difference of two universal machines by a constant for all strings; among strings "
+        f"of {length} symbols that constant is as large as the figures, so that machines agree on which strings are "
         "simplest and on little else.",
-        f"all {1 << length:,} strings of {length} symbols; LBF programs of up to {bits} bits, "
-        f"{found.undecided} undecided; Turing machines of five states at 500 steps",
+        f"all {1 << length:,} strings of {length} symbols; LBF programs of up to {bits} bits, {found.undecided} "
+        "undecided; Turing machines of five states at 500 steps",
         findings,
         _numbers(found),
         (_table(found),),
@@ -58,8 +58,8 @@ def _constant(found: Study) -> Finding:
     return Finding(
         "The constant between two machines is small against what tells strings of this length apart.",
         Verdict.HOLDS if difference < own / 4 else Verdict.FAILS,
-        f"range of the difference of {_MACHINES[0]} and {_MACHINES[1]}: {difference:.2f} bits; "
-        f"of the figures themselves: {own:.2f} bits",
+        f"range of the difference of {_MACHINES[0]} and {_MACHINES[1]}: {difference:.2f} bits; of the figures "
+        f"themselves: {own:.2f} bits",
         "Small: less than a quarter.",
     )
 

@@ -53,16 +53,14 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
                 "capacity",
                 "Bits memorised per parameter",
                 "N·S less the total cross-entropy, over the bits that were to be learned (line: all of them). Full: "
-                "floating "
-                f"point; dashed: {study.middle} units, trained at fewer bits per parameter.",
+                f"floating point; dashed: {study.middle} units, trained at fewer bits per parameter.",
                 lambda axes: memory_pictures.draw_capacity(axes, study),
             ),
             Figure(
                 "order",
                 "What is learned first",
                 "Share of each part's bits not yet learned, over steps; facts met with frequency 1/rank, the rule "
-                "tested on keys "
-                "that were never met.",
+                "tested on keys that were never met.",
                 lambda axes: memory_pictures.draw_order(axes, study),
             ),
             Figure(
@@ -75,8 +73,7 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
                 "support",
                 "What is left out",
                 "A law of two modes, the single bell that maximum likelihood fits, the one of least reverse "
-                "divergence, and the "
-                f"law itself at temperature {_TEMPERATURE}.",
+                f"divergence, and the law itself at temperature {_TEMPERATURE}.",
                 _draw_support,
             ),
         ),
@@ -109,8 +106,7 @@ def _capacity(study: Study) -> Finding:
         "most bits per parameter: "
         + ", ".join(f"{hidden} units {value:.2f} ± {error:.2f}" for hidden, (value, error) in found.items()),
         f"Holds: from {_PUBLISHED[0]} to {_PUBLISHED[1]}, and alike within a half. It is what training of this "
-        "length finds, a "
-        "lower bound of what the weights could hold.",
+        "length finds, a lower bound of what the weights could hold.",
     )
 
 
@@ -167,8 +163,7 @@ def _structure(study: Study) -> tuple[Finding, ...]:
                 f"Structure is learned before facts, {words}.",
                 Verdict.HOLDS if first == len(rule) else Verdict.FAILS,
                 f"the rule first in {first} of {len(rule)} runs: half learned at step {np.nanmean(rule):.0f}, the "
-                "first facts at "
-                f"{np.nanmean(np.nanmin(facts, axis=1)):.0f}",
+                f"first facts at {np.nanmean(np.nanmin(facts, axis=1)):.0f}",
                 "What counts is how often a thing is met: a rule is met with every fact, but one fact in six is the "
                 "commonest.",
             )
@@ -199,8 +194,7 @@ def _codes(study: Study) -> tuple[Finding, ...]:
 def _why_prequential(codes: Codes) -> str:
     return (
         "No theorem: the mean over the variational law and the learner on the way are different bounds. The "
-        "prequential code "
-        "wins where the network is larger than its labels, and its prior a bad one."
+        "prequential code wins where the network is larger than its labels, and its prior a bad one."
     )
 
 
@@ -226,16 +220,14 @@ def _support() -> tuple[Finding, ...]:
             "Minimising the reverse divergence shrinks the support.",
             Verdict.HOLDS if support.lost_mass(law, backward.law) > LOST else Verdict.FAILS,
             f"probability left out: {support.lost_mass(law, backward.law):.4f}; mean {backward.mean:g}, width "
-            f"{backward.width:g}: "
-            "one mode",
+            f"{backward.width:g}: one mode",
             "What the model does not say costs nothing: tuning by reward with a KL penalty is of this kind.",
         ),
         Finding(
             "Sampling below temperature 1 shrinks the support.",
             Verdict.HOLDS if support.effective_points(cold) < _ALIKE * support.effective_points(law) else Verdict.FAILS,
             f"2^entropy goes from {support.effective_points(law):.2f} to {support.effective_points(cold):.2f} points "
-            "at T = "
-            f"{_TEMPERATURE}, and {support.lost_mass(law, cold):.4f} of the probability is left out",
+            f"at T = {_TEMPERATURE}, and {support.lost_mass(law, cold):.4f} of the probability is left out",
             "No probability becomes 0: it is the effective support that shrinks.",
         ),
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ait.lab import chain_network, pictures
-from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, overall, quiet
+from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, in_words, overall, quiet
 from ait.lab.scaling import (
     Irreducible,
     fit_geometric,
@@ -90,18 +90,12 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
         size,
         overall(findings),
         f"{findings[1].statistic}; {findings[-1].statistic}",
-        "The loss tends to the entropy rate, for every learner here. But an error rate obeys the same law where the "
-        "decision needs "
-        "the rare facts: the error of a fact given its name is half the excess loss, and its Bayes error is "
-        "approached by the same "
-        "power. Only a decision that ignores the tail saturates at its Bayes error while the loss goes on falling. "
-        "And a power law is "
-        "no sign of a bad model class: it ends, with exponent 1, where the class holds the source.",
+        f"{in_words(findings)} Exactly: an error rate obeys the same law where the decision needs the rare facts: "
+        "the error of a fact given its name is half the excess loss, and its Bayes error is approached by the same "
+        "power. Only a decision that ignores the tail saturates at its Bayes error while the loss goes on falling.",
         f"Santa Fe process with a = {_A:g}; the even process, seen through contexts of {_DEPTHS[0]} to "
-        f"{_DEPTHS[-1]}; a chain of "
-        f"second order over {chain_network.SYMBOLS} symbols, learned by a network of {chain_network.HIDDEN} hidden "
-        "units; "
-        f"{limits.runs} runs each",
+        f"{_DEPTHS[-1]}; a chain of second order over {chain_network.SYMBOLS} symbols, learned by a network of "
+        f"{chain_network.HIDDEN} hidden units; {limits.runs} runs each",
         findings,
         _numbers(curves),
         (
@@ -115,16 +109,15 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
                 "decisions",
                 "One loss, two decisions",
                 "Excess loss over the symbols learned from, exact (line) and sampled (dots); the error of a fact "
-                "given its name is "
-                "half of it; the error of the whole symbol, above its Bayes error, is gone after ten symbols.",
+                "given its name is half of it; the error of the whole symbol, above its Bayes error, is gone after "
+                "ten symbols.",
                 lambda axes: _draw_decisions(axes, process, curves[0]),
             ),
             Figure(
                 "exponent",
                 "The exponent, where the class holds the source",
                 f"Local exponent of the excess loss. With endless facts it tends to a/(1+a) = {_A / (1 + _A):g}; a "
-                "learner that counts "
-                f"{_CLASS} facts goes from there to 1 when all are met.",
+                f"learner that counts {_CLASS} facts goes from there to 1 when all are met.",
                 lambda axes: _draw_exponents(axes, local),
             ),
             *(
@@ -132,8 +125,7 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
                     f"limit-{curve.name}",
                     f"Fitted limit: {_TITLES[curve.name]}",
                     "Mean loss over the runs, the fitted limit with its 95 % interval (band), the entropy rate "
-                    "(line); the Bayes "
-                    f"error is {curve.bayes_error:.3f}.",
+                    f"(line); the Bayes error is {curve.bayes_error:.3f}.",
                     partial(_draw_limit, curve=curve),
                 )
                 for curve in curves[1:]
@@ -226,8 +218,7 @@ def _covered(curve: _Curve) -> Finding:
         f"The fitted irreducible loss is the entropy rate and not the Bayes error: {_TITLES[curve.name]}.",
         Verdict.HOLDS if inside and apart else Verdict.FAILS,
         f"fitted limit {fit.value:.5f}, 95 % interval [{fit.low:.5f}, {fit.high:.5f}]; H = {curve.entropy_rate:.5f}, "
-        "Bayes error "
-        f"{curve.bayes_error:.5f}",
+        f"Bayes error {curve.bayes_error:.5f}",
         "95 % means that one run in twenty misses.",
     )
 
@@ -239,8 +230,7 @@ def _memory(process: SantaFe) -> Finding:
         "In the size of the memory the exponent is a, in data a/(1+a).",
         Verdict.HOLDS if abs(slopes[-1] - _A) < _NEAR else Verdict.FAILS,
         f"slopes of Σ_(k>N) p_k from N = 100 to 100,000: {', '.join(f'{each:.4f}' for each in slopes)}; of Σ p_k (1 "
-        "- p_k)^n at "
-        f"n = 10^6: {process.local_exponent(10**6):.4f}",
+        f"- p_k)^n at n = 10^6: {process.local_exponent(10**6):.4f}",
     )
 
 
