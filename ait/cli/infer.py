@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ait.cli.inputs import input_options, read_input
+from ait.cli.inputs import input_options, read_input, read_source
 from ait.cli.output import note_first_use, print_text, terminal_width
 from ait.errors import InputError
 
@@ -15,6 +15,7 @@ _EXAMPLES = """\b
 Examples:
   ait infer 0110110111101101100
   ait infer 0110110111101101100 --models automata --option states=2 --option parts=16
+  ait infer --source rrxor:100 --models automata --option states=5 --option parts=2
   ait infer 0010111001011100 --models recurrences --option noise=0,0.1 --picture structure.png
   ait infer 0101010101 --models lbf --option bits=22 --unnormalised
   ait infer corpora/lambda-phage.txt --as symbols --models trees --json
@@ -22,8 +23,9 @@ Examples:
 
 
 @click.command("infer", epilog=_EXAMPLES)
-@click.argument("input_", metavar="INPUT")
+@click.argument("input_", metavar="[INPUT]", required=False)
 @input_options
+@click.option("--source", metavar="NAME[:LENGTH]", help="A generated sequence in the place of INPUT.")
 @click.option("--models", default="all", metavar="NAME", help="bernoulli, markov, trees, automata, periodic, "
               "recurrences, lbf, turing, or their union [all].")  # fmt: skip
 @click.option(
@@ -35,10 +37,11 @@ Examples:
 @click.option("--picture", metavar="FILE", help="Draw the structure function into a file, .png, .svg or .pdf.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def infer_command(
-    input_: str,
+    input_: str | None,
     kind: str | None,
     unit: str,
     alphabet: str | None,
+    source: str | None,
     models: str,
     options: tuple[str, ...],
     unnormalised: bool,
@@ -59,9 +62,13 @@ def infer_command(
         raise InputError(f"cannot tell from the name {picture} what to draw: let it end in {', '.join(PICTURES)}")
     if not slack >= 0:
         raise InputError(f"the slack of a sufficient statistic is 0 bits or more, not {slack}")
+    if (input_ is None) == (source is None):
+        raise InputError("give an INPUT, or --source NAME:LENGTH, and not both")
+    if source is not None and (alphabet is not None or unit != "auto"):
+        raise InputError("a source brings its own alphabet and unit: leave --alphabet and --as out")
     chosen = dict(_option(text) for text in options)
     note_first_use()
-    x = read_input(input_, kind, unit, alphabet)
+    x = read_source(source) if source is not None else read_input(input_ or "", kind, unit, alphabet)
     found = infer(x, models, normalised=not unnormalised, **chosen)
     findings = Findings(found, top, slack)
     text = inference_json(findings) if as_json else inference_text(findings, terminal_width())

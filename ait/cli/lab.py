@@ -23,6 +23,7 @@ Examples:
   ait lab invariance --length 16 --bits 33 --out studies
 """
 _SIZES = ("small", "default", "large")
+_WIDTH = 19
 
 
 @click.group("lab", epilog=_EXAMPLES)
@@ -37,7 +38,7 @@ def list_experiments() -> None:
 
     for each in EXPERIMENTS.values():
         needs = f" (needs {each.needs})" if each.needs else ""
-        print_text(f"{each.name:<14} {each.title}{needs}\n")
+        print_text(f"{each.name:<{_WIDTH}}  {each.title}{needs}\n")
 
 
 @lab_group.command("run", epilog=_EXAMPLES)
@@ -89,6 +90,6 @@ def invariance(out: Path, length: int, bits: int) -> None:
 
 def _told(outcome: Outcome) -> str:
     if outcome.skipped:
-        return f"{outcome.name:<14} not run: {outcome.skipped}\n"
+        return f"{outcome.name:<{_WIDTH}}  not run: {outcome.skipped}\n"
     seconds = "kept" if outcome.kept else f"{outcome.seconds:.0f} s"
-    return f"{outcome.name:<14} {outcome.verdict} ({seconds}): {outcome.statistic}\n"
+    return f"{outcome.name:<{_WIDTH}}  {outcome.verdict} ({seconds}): {outcome.statistic}\n"

@@ -156,3 +156,15 @@ def overall(findings: tuple[Finding, ...]) -> Verdict:
     """
     found = {each.verdict for each in findings}
     return found.pop() if len(found) == 1 else Verdict.ONLY_IF
+
+
+def in_words(findings: tuple[Finding, ...]) -> str:
+    """How many parts hold, and which do not.
+
+    >>> in_words((Finding("It rains.", Verdict.FAILS, ""), Finding("It is wet.", Verdict.HOLDS, "")))
+    '1 of 2 parts holds. Not so: “It rains”.'
+    """
+    holding = sum(each.verdict is Verdict.HOLDS for each in findings)
+    failing = [f"“{each.claim.rstrip('.')}”" for each in findings if each.verdict is Verdict.FAILS]
+    said = f"{holding} of {len(findings)} parts {'holds' if holding == 1 else 'hold'}."
+    return f"{said} Not so: {'; '.join(failing)}." if failing else said

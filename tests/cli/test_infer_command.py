@@ -41,6 +41,12 @@ def test_a_union_shows_the_share_of_each_set(tmp_path):
     assert "alphabet" in text
 
 
+def test_a_generated_sequence():
+    text = told("--source", "even:200", "--models", "automata", "--option", "states=2", "--option", "parts=2")
+    assert "200 bits over 2 symbols" in text
+    assert "B: 1 to A" in text or "A: 1 to B" in text
+
+
 def test_weights_as_they_are():
     text = told("0101010101", "--models", "lbf", "--option", "bits=14", "--unnormalised")
     assert "not divided" in text
@@ -65,6 +71,10 @@ def test_noise_mean_field_and_a_picture(tmp_path):
         (["0121", "--models", "automata"], "binary"),
         (["0110", "--models", "periodic", "--option", "longest=2"], "no model gives this sequence"),
         (["0101", "--picture", "x.txt"], "let it end in"),
+        ([], "give an INPUT, or --source"),
+        (["0101", "--source", "rrxor"], "and not both"),
+        (["--source", "even:9", "--as", "bits"], "brings its own alphabet"),
+        (["--source", "nothing:5"], "no source 'nothing'"),
         (["0101", "--slack", "-1"], "0 bits or more"),
         (["01" * 20, "--models", "lbf"], "1 to 22 symbols"),
     ],

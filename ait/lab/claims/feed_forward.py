@@ -12,14 +12,14 @@ import numpy as np
 from ait.lab import pictures
 from ait.lab.feed_forward import BITS, FeedForwardStudy, study
 from ait.lab.feed_forward_report import verdicts
-from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, overall, quiet
+from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, in_words, overall, quiet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ait.language_models.gguf_model import GgufModel
 
-_TOKENS = {Size.SMALL: 48, Size.DEFAULT: 400, Size.LARGE: 1200}
+_TOKENS = {Size.SMALL: 48, Size.DEFAULT: 300, Size.LARGE: 1200}
 _TEXTS = {"us-constitution": "us-constitution.txt", "contributing": "contributing.md"}
 
 
@@ -64,9 +64,7 @@ def record_of(
             f"+{_rise(found, 'attention', text):.2f}"
             for text in found.base
         ),
-        "Most weights are there, and what is known by heart is lost first when they are rounded; but weight for "
-        "weight attention is the more sensitive part, activations are not as sparse as is said, and one layer, the "
-        f"first, carries most. The training text is 2^{capacity:.0f} times what the weights can hold: lossy it is.",
+        f"{in_words(findings)} The training text is 2^{capacity:.0f} times what the weights can hold at two bits each.",
         f"{model.name}; {tokens:,} tokens each of {', '.join(found.base)}; weights rounded to 2^b values in blocks "
         "of 32",
         findings,
@@ -76,8 +74,8 @@ def record_of(
             Figure(
                 "rate-distortion",
                 "Bits per byte after rounding",
-                "Only the feed-forward (full) or only the attention weights (dashed) are rounded. The text that is "
-                "known by heart loses more than the unseen one where feed-forward weights are rounded.",
+                "Only the feed-forward (full) or only the attention weights (dashed) are rounded; a text that may "
+                "be known by heart and one that was not seen.",
                 lambda axes: _draw_rounding(axes, found),
             ),
             Figure(

@@ -11,7 +11,7 @@ from ait.lab import memory_pictures, support
 from ait.lab.learning_order import GROUPS
 from ait.lab.memory_study import LIMITS, PRECISIONS, Study, run_all
 from ait.lab.network_codes import Codes
-from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, overall, quiet
+from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, in_words, overall, quiet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,7 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
         size,
         overall(findings),
         findings[0].statistic,
-        _words(findings),
+        in_words(findings),
         f"networks of two layers, {', '.join(str(each.hidden) for each in study.memories)} hidden units, "
         f"{study.limits.steps:,} steps of Adam; keys of 16 signs, labels of 4 random bits",
         findings,
@@ -85,15 +85,6 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
             "weights, 1993",
         ),
     )
-
-
-def _words(findings: tuple[Finding, ...]) -> str:
-    """The verdict in words, from the parts that hold and those that do not."""
-    holding, failing = (
-        [f"“{each.claim.rstrip('.')}”" for each in findings if each.verdict is verdict]
-        for verdict in (Verdict.HOLDS, Verdict.FAILS)
-    )
-    return f"{len(holding)} parts hold. These do not: {'; '.join(failing)}." if failing else "Every part holds."
 
 
 def _capacity(study: Study) -> Finding:
