@@ -24,7 +24,7 @@ from ait.sources.noise import random_bytes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_AUTOMATA = {Size.SMALL: (2, 8), Size.DEFAULT: (3, 8), Size.LARGE: (3, 16)}
+_AUTOMATA = {Size.SMALL: (2, 8), Size.DEFAULT: (3, 8), Size.LARGE: (3, 8)}
 """States, and parts of a probability."""
 _BITS = {Size.SMALL: 16, Size.DEFAULT: 22, Size.LARGE: 26}
 _DRAWS = {Size.SMALL: 60, Size.DEFAULT: 400, Size.LARGE: 2000}
