@@ -99,7 +99,8 @@ def bdm(
         step: cells from one block to the next, up to a block; less than a block, blocks overlap. A block if left out.
 
     Returns:
-        An Estimate in bits. The urn's parts are the new blocks, the repeats and the tail.
+        An Estimate in bits, of a table that is a sample with a standard error. The urn's parts are the new blocks, the
+        repeats and the tail.
 
     Raises:
         InputError: if x is not over the table's symbols or cannot be read, or an argument is out of range.
@@ -147,8 +148,11 @@ def classical(blocks: Blocks) -> Estimate:
     counted = count_blocks(blocks.cells, blocks.cut, blocks.k)
     parts = {"distinct blocks": 0.0, "multiplicities": 0.0, "blocks without a count": 0.0, "tail": 0.0}
     distinct = absent = 0
+    variance = None
     for found in counted:
         here = _sum(found, blocks)
+        if here.variance is not None:
+            variance = here.variance + (variance or 0.0)
         if found.shape == blocks.cut.block:
             distinct = here.distinct
             parts |= {"distinct blocks": here.known, "multiplicities": here.multiplicities}
@@ -165,6 +169,7 @@ def classical(blocks: Blocks) -> Estimate:
         "BDM, classical sum",
         blocks.reference.replace(", table", f" ({distinct} distinct), table"),
         parts=parts,
+        standard_error=None if variance is None else math.sqrt(variance),
         note="; ".join(_notes(blocks, absent, parts)),
     )
 
@@ -178,6 +183,7 @@ class _Sum:
     known: float
     multiplicities: float
     escaped: float
+    variance: float | None
 
 
 def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
@@ -193,7 +199,14 @@ def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
         float(bits[np.isfinite(bits)].sum()),
         float(np.log2(often).sum()),
         len(absent) * law.escaped_bits,
+        None if law.errors is None else _variance(bits, law.errors[keys]),
     )
+
+
+def _variance(bits: np.ndarray, errors: np.ndarray) -> float:
+    """Of the sum of figures from a sample: blocks of one class have one count, so one error, and are off together."""
+    _, which = np.unique(np.round(bits, 9), return_inverse=True)
+    return float((np.bincount(which.reshape(-1), errors) ** 2).sum())
 
 
 def _refuse(law: BlockLaw, absent: np.ndarray, blocks: Blocks) -> None:

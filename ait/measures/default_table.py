@@ -22,7 +22,7 @@ def default_table(k: int, dimensions: int = 1) -> str:
         TableError: if there is none; the message says which can be built.
 
     >>> default_table(2), default_table(4), default_table(2, 2)
-    ('turing-5-2', 'turing-2-4', 'turmite-4-2-500')
+    ('turing-5-2', 'turing-2-4', 'turmite-5-2-500')
     """
     if k == 2 and dimensions == 1:
         return "turing-5-2"

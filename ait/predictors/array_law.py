@@ -30,4 +30,8 @@ def array_law(table: ArrayTable, rows: int, columns: int) -> BlockLaw:
         raise TableError(f"table {table.name} has no array of {rows} x {columns} cells: use smaller blocks")
     with np.errstate(divide="ignore"):
         bits = np.log2(float(table.total) / counts)
-    return BlockLaw(rows * columns, bits, counts / mass, math.log2(table.total) - math.log2(mass))
+    errors = None
+    if table.is_sampled:
+        errors = table.dense(rows, columns, "standard_error") / np.maximum(counts, 1.0) / math.log(2)
+    length_bits = math.log2(table.total) - math.log2(mass)
+    return BlockLaw(rows * columns, bits, counts / mass, length_bits, errors=errors)

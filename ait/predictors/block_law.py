@@ -29,6 +29,7 @@ class BlockLaw:
         law: D(s | length), with sum 1.
         length_bits: -log2 of the probability of all strings of this length together.
         k: symbols of the alphabet.
+        errors: standard errors of ``bits`` where the table is a sample, to first order; None where counts are exact.
     """
 
     length: int
@@ -36,6 +37,7 @@ class BlockLaw:
     law: np.ndarray
     length_bits: float
     k: int = 2
+    errors: np.ndarray | None = None
 
     @property
     def escaped_bits(self) -> float:
@@ -85,12 +87,13 @@ def of_symbols(k: int) -> str:
     return "" if k == 2 else f" of {k} symbols"
 
 
-def _every_count(table: CountsTable, length: int, k: int) -> np.ndarray:
-    """The counts of all k^length strings by their value, float64."""
+def _every_count(table: CountsTable, length: int, k: int) -> tuple[np.ndarray, np.ndarray | None]:
+    """The counts of all k^length strings by their value, float64, and of a sample the standard errors of their log2."""
     if k == 2:
-        return table.dense(length).astype(np.float64)
+        return table.dense(length).astype(np.float64), None
     # Tables of more symbols hold a row for all strings that relabelling and reversal make of one.
     counts = np.zeros(k**length)
+    errors = np.zeros(k**length) if table.is_sampled else None
     powers = k ** np.arange(length - 1, -1, -1, dtype=np.int64)
     rows = table.at_length(length)
     names: dict[int, np.ndarray] = {}
@@ -103,8 +106,11 @@ def _every_count(table: CountsTable, length: int, k: int) -> np.ndarray:
         np.add.at(weights[0], pattern, powers)
         np.add.at(weights[1], pattern, powers[::-1])
         for way in weights:
-            counts[names[len(used)] @ way] = row.count
-    return counts
+            places = names[len(used)] @ way
+            counts[places] = row.count
+            if errors is not None:
+                errors[places] = row.values["standard_error"] / row.count / math.log(2)
+    return counts, errors
 
 
 @lru_cache(maxsize=64)
@@ -118,11 +124,11 @@ def block_law(table: CountsTable, length: int) -> BlockLaw:
     k = table_symbols(table)
     if not 1 <= length <= longest_block(k):
         raise InputError(f"blocks{of_symbols(k)} have 1 to {longest_block(k)} symbols, not {length}")
-    counts = _every_count(table, length, k)
+    counts, errors = _every_count(table, length, k)
     mass = float(counts.sum())
     if mass == 0.0:
         raise TableError(f"table {table.name} has no string of {length} symbols: use shorter blocks")
     whole = math.log2(table.total)
     with np.errstate(divide="ignore"):
         bits = np.log2(float(table.total) / counts)
-    return BlockLaw(length, bits, counts / mass, whole - math.log2(mass), k)
+    return BlockLaw(length, bits, counts / mass, whole - math.log2(mass), k, errors)

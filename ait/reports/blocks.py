@@ -23,7 +23,8 @@ _CHANGED = {"change": "changed", "delete": "deleted", "insert": "with a symbol p
 
 def bdm_text(estimate: Estimate, scales: NormalisedBdm | None) -> str:
     """A decomposition: its bits, where they are paid, and the two scales where there are any."""
-    rows = [(estimate.method, f"{estimate.bits:,.4f} bits, {estimate.kind.value}")]
+    error = "" if estimate.standard_error is None else f" ± {estimate.standard_error:,.4f}"
+    rows = [(estimate.method, f"{estimate.bits:,.4f}{error} bits, {estimate.kind.value}")]
     rows += [(f"  {name}", f"{bits:,.4f}") for name, bits in estimate.parts.items()]
     rows.append(("of", estimate.reference))
     if scales is not None:

@@ -30,10 +30,12 @@ def graph_text(report: GraphReport, top: int) -> str:
     """The report as text; ``top`` elements of most and of least information are named."""
     graph = report.graph
     kind = "directed" if graph.directed else "undirected"
+    deviation = report.estimate.standard_error
+    error = "" if deviation is None else f" ± {deviation:,.4f}"
     lines = [
         f"{kind} graph, {_count(len(graph), 'node')}, {_count(len(graph.edges()), 'edge')}; as a list of pairs"
         f" {graph.literal_bits:,.0f} bits",
-        f"{report.estimate.method}: {report.estimate.bits:,.4f} bits, {report.estimate.kind.value}"
+        f"{report.estimate.method}: {report.estimate.bits:,.4f}{error} bits, {report.estimate.kind.value}"
         f" ({report.estimate.reference})",
         *(f"  {note}" for note in report.estimate.note.split("; ") if note),
     ]

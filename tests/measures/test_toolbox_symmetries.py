@@ -87,3 +87,16 @@ def test_they_are_shown() -> None:
     record = randomness_record(found)
     assert record["local"]["standard_errors"] == found.local.standard_errors.tolist()
     assert record["machines"]["standard_error"] == found.machines.standard_error
+
+
+def test_a_sum_from_a_sample_has_a_standard_error() -> None:
+    table = sampled()
+    text = as_sequence("012" * 2 + "210" + "001", alphabet=3)
+    found = bdm(text, 3, table=table)
+    each = {word: ctm(as_sequence(word, alphabet=3), table).standard_error for word in ("012", "210", "001")}
+    # 012 and 210 are of one class: their errors are the same error.
+    assert found.standard_error == pytest.approx(math.hypot(each["012"] + each["210"], each["001"]))
+    assert bdm(text, 3, table="turing-2-3").standard_error is None
+    cells = np.random.default_rng(0).integers(0, 2, (8, 8)).astype(np.uint8)
+    assert bdm(cells, 4, table="turmite-5-2-500").standard_error > 0.0
+    assert bdm(cells, 4, table="turmite-4-2-500").standard_error is None
