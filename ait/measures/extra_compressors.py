@@ -73,8 +73,8 @@ def _bwt_restored(data: bytes, size: int) -> bytes:
 
 
 def _zpaq(data: bytes, level: int) -> bytes:
-    """One block, one thread, no guess at the kind of data; checksums left out."""
-    written: bytes = optional_module("zpaq", "zpaq").compress(data, level=level, threads=1, hints=False, verify=False)
+    """One block and one thread, the kind of data guessed, as the program zpaq does; checksums left out."""
+    written: bytes = optional_module("zpaq", "zpaq").compress(data, level=level, threads=1, hints=True, verify=False)
     return written
 
 
