@@ -61,6 +61,7 @@ docs: $(VENV)/.installed-docs
 
 bench: $(BENCH)/.installed-bench
 	@$(BENCH)/bin/python -m pytest -c bench/pytest.ini bench
+	@$(BENCH)/bin/python -m bench.compressors
 	@$(BENCH)/bin/python -m bench.entropy_rates
 	@$(BENCH)/bin/python -m pip install $(PIP_OPTIONS) --editable '.[peers]' || echo "not all peers could be installed here"
 	@$(BENCH)/bin/python -m bench.entropy_rate_peers
