@@ -66,6 +66,7 @@ def test_linear_complexities() -> None:
         linear_complexity("0120")
 
 
+@pytest.mark.needs_jit
 def test_bytes_are_read_as_bits_and_other_alphabets_refused() -> None:
     data = bytes(generate("random-bytes", 30).symbols)
     for code in CODES:
