@@ -12,7 +12,8 @@ from ait.tables.shipped import names, open_any_table, open_table
 def test_every_shipped_table_passes_its_checks(name: str) -> None:
     table = open_any_table(name)
     done = list(verify(table, witnesses=60))
-    assert any("60 witnesses replayed" in sentence for sentence in done)
+    sampled = name == "turing-4-4-sampled"
+    assert any(("a sample of all" if sampled else "60 witnesses replayed") in sentence for sentence in done)
     assert table.fields["rebuild"].startswith("ait enumerate ")
 
 
