@@ -168,9 +168,9 @@ def page() -> Iterator[str]:
         "the contexts from all windows, and not from those that have a successor, differs by less than 1/n. Most of "
         "the time of our blocks goes into the standard error, which the others do not give: `ait.block_entropy` "
         "alone takes 2 ms for a million bits. What antropy and lzcomplexity call complexity is c·log2(n)/n of Lempel "
-        "and Ziv 1976; the one counts as many phrases as we do, the other one fewer. neurokit2's entropy_rate is the "
-        "slope of a line through block entropies of 1 to 10 symbols, which averages over lengths at which h_L has "
-        "not come down yet."
+        "and Ziv 1976; the one counts as many phrases as we do, the other leaves out a last one that the end cut "
+        "short. neurokit2's entropy_rate is the slope of a line through block entropies of 1 to 10 symbols, which "
+        "averages over lengths at which h_L has not come down yet."
     )
 
 
