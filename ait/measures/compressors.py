@@ -55,6 +55,7 @@ def compressed(
     Raises:
         InputError: if the name, the level or the chunk is unknown, or x cannot be read.
         MissingExtraError: if the compressor's package is not installed.
+        DecodeError: if pyppmd cannot read back what it wrote, see :mod:`ait.measures.ppm`.
 
     >>> compressed(b"ab" * 500, "zlib").parts["container"]  # 2 bytes of header, 4 of checksum, 2 to end
     64.0
