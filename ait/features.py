@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from collections.abc import Sequence as Items
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -107,7 +108,9 @@ class ComplexityTransformer:
         rows = _rows(X)
         width = int(rows.shape[1]) if isinstance(rows, np.ndarray) and rows.ndim == 2 else 1
         if width != self.n_features_in_:
-            raise InputError(f"X has {width} features, but the transformer was fitted with {self.n_features_in_}")
+            raise InputError(
+                f"X has {width} features, but ComplexityTransformer is expecting {self.n_features_in_} features as input"
+            )
         workers = self._workers()
         if workers == 1:
             found = [self._measured(at, row) for at, row in enumerate(rows)]
@@ -134,7 +137,7 @@ class ComplexityTransformer:
             estimator_type=None,
             target_tags=TargetTags(required=False),
             transformer_tags=TransformerTags(),
-            input_tags=InputTags(two_d_array=True, string=True, one_d_array=True, allow_nan=False),
+            input_tags=InputTags(two_d_array=True, allow_nan=False),
             requires_fit=True,
         )
 
@@ -197,21 +200,34 @@ def _function(measure: Chosen) -> tuple[str, Callable[[Sequence], Estimate]]:
     chosen = next((known for known in MEASURES if known.name.casefold() == str(measure).casefold()), None)
     if chosen is None:
         raise InputError(f"there is no measure {measure!r}: {', '.join(known.name for known in MEASURES)}")
+    return "_".join("".join(c if c.isalnum() else " " for c in chosen.name.casefold()).split()), _Named(chosen.name)
 
-    def compute(sequence: Sequence) -> Estimate:
+
+@dataclass(frozen=True)
+class _Named:
+    """A report's measure by its name, so that a fitted transformer can be pickled."""
+
+    name: str
+
+    def __call__(self, sequence: Sequence) -> Estimate:
+        chosen = next(known for known in MEASURES if known.name == self.name)
         if refusal := chosen.refusal(sequence):
             raise InputError(f"does not apply: {refusal}")
         return chosen.compute(sequence)
-
-    return "_".join("".join(c if c.isalnum() else " " for c in chosen.name.casefold()).split()), compute
 
 
 def _rows(X: Any) -> Any:
     """What can be gone through row by row: a list, or an array of two dimensions (a data frame becomes one)."""
     if isinstance(X, (str, bytes)):
         raise InputError("X is rows of sequences, not one sequence: [sequence]")
+    if hasattr(X, "tocsr"):
+        raise InputError("sparse input is not supported: give a dense array, X.toarray()")
     if hasattr(X, "__array__"):
         X = np.asarray(X)
+        if X.dtype.kind == "c":
+            raise InputError("Complex data not supported: give the symbols, or real values to discretise")
+        if X.ndim == 2 and not X.shape[1]:
+            raise InputError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
         if X.dtype.kind in "OU" and X.ndim == 2 and X.shape[1] == 1:
             X = X[:, 0]
         if X.dtype.kind in "OU" and X.ndim == 1:

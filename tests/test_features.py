@@ -1,5 +1,7 @@
 """The transformer: figures row by row, threads, and scikit-learn's contract."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -7,6 +9,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
+from sklearn.utils.estimator_checks import check_estimator
 from sklearn.utils.validation import check_is_fitted
 
 from ait import as_sequence, bdm, generate, lempel_ziv, literal
@@ -99,6 +102,25 @@ def test_scikit_learn_s_contract() -> None:
     assert "LZ76" in repr(line)
 
 
+def test_a_fitted_transformer_can_be_kept() -> None:
+    made = ComplexityTransformer(("LZ76", "BDM classical")).fit(TEXTS)
+    assert np.array_equal(pickle.loads(pickle.dumps(made)).transform(TEXTS), made.transform(TEXTS))
+
+
+# What scikit-learn asks for and this does not give: rows of values with ties, or of one value alone, cannot be split by
+# their median, and an object that is no number is a wrong value here and no wrong type.
+REFUSED = {"check_estimators_dtypes", "check_fit2d_1feature", "check_dtype_object"}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_scikit_learn_s_own_checks() -> None:
+    made = ComplexityTransformer(("LZ76",), discretise="median")
+    found = check_estimator(made, on_fail=None, on_skip=None)
+    assert {check["check_name"] for check in found if check["status"] == "failed"} <= REFUSED
+    assert sum(check["status"] == "passed" for check in found) >= 40
+
+
 def test_what_is_refused() -> None:
     with pytest.raises(InputError, match="call fit first"):
         ComplexityTransformer().transform(TEXTS)
@@ -119,7 +141,7 @@ def test_what_is_refused() -> None:
         ComplexityTransformer().fit([])
     with pytest.raises(InputError, match="Reshape your data"):
         ComplexityTransformer().fit(np.zeros(4, int))
-    with pytest.raises(InputError, match="fitted with 40"):
+    with pytest.raises(InputError, match="expecting 40 features"):
         ComplexityTransformer().fit(BITS).transform(BITS[:, :5])
     with pytest.raises(InputError, match="n_jobs = 0"):
         ComplexityTransformer(n_jobs=0).fit(BITS).transform(BITS)
