@@ -108,9 +108,8 @@ class ComplexityTransformer:
         rows = _rows(X)
         width = int(rows.shape[1]) if isinstance(rows, np.ndarray) and rows.ndim == 2 else 1
         if width != self.n_features_in_:
-            raise InputError(
-                f"X has {width} features, but ComplexityTransformer is expecting {self.n_features_in_} features as input"
-            )
+            expected = f"ComplexityTransformer is expecting {self.n_features_in_} features as input"
+            raise InputError(f"X has {width} features, but {expected}")
         workers = self._workers()
         if workers == 1:
             found = [self._measured(at, row) for at, row in enumerate(rows)]
