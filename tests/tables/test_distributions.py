@@ -40,7 +40,9 @@ def test_both_equal_brute_force(limit):
     assert (found.running_after(0), found.running_after(6)) == (found.total, 0)
 
 
-@pytest.mark.parametrize("name", [name for name in names() if name.startswith("turing")])
+@pytest.mark.parametrize(
+    "name", [name for name in names() if name.startswith("turing") and not name.endswith("sampled")]
+)
 def test_every_machine_that_halts_has_one_time_and_one_length(name):
     found, table = table_distributions(name), open_table(name)
     assert sum(found.halting_times.values()) == table.total
@@ -73,8 +75,9 @@ def test_the_text_holds_what_the_figures_say():
 
 
 def test_other_tables_and_damaged_ones_are_refused():
-    with pytest.raises(TableError, match="lbf does not say when its machines halt"):
-        table_distributions("lbf")
+    for name in ("lbf", "turing-4-4-sampled"):
+        with pytest.raises(TableError, match=f"{name} does not say when its machines halt"):
+            table_distributions(name)
     table = enumerate_turing(2, 6)
     extras = {**table.extras, "halting_by_steps": table.extras["halting_by_steps"] * np.uint64(2)}
     with pytest.raises(TableError, match="its halting times sum to"):
