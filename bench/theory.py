@@ -12,11 +12,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from ait.cli.main import ait
 from ait.lab.registry import EXPERIMENTS
 from ait.lab.store import load
 
 DOCS = Path(__file__).parent.parent / "docs"
-PICTURES = (("scaling-laws", "decisions"), ("memory-capacity", "capacity"))
+PICTURES = (("mdl-and-inference", "families"), ("scaling-laws", "decisions"))
 
 _HEAD = """\
 # Claims put to the test
@@ -26,8 +29,12 @@ of them can be computed. `ait lab` does that, one file a claim in `ait/lab/claim
 statistic by a rule that was fixed before the run.
 
 ```console
-$ pip install 'ait[lab,neural,lm]' && ait lm fetch
 $ ait lab list
+{listed}```
+
+<!-- not run: minutes of work, and a download -->
+```console
+$ pip install 'ait[lab,neural,lm]' && ait lm fetch
 $ ait lab run all --out lab            # index.html, a page for each claim, pictures, CSV, JSON
 $ ait lab run all --out lab --resume   # after Ctrl-C: keeps what has finished
 $ ait lab run emergence --seed 1 --size large --out lab
@@ -42,7 +49,8 @@ figures. What needs torch or SmolLM2 and finds neither is left out with a senten
 def page(folder: Path) -> str:
     """The page as Markdown."""
     records = [found.facts for name in EXPERIMENTS if (found := load(name, folder)) is not None and not found.skipped]
-    head = _HEAD.format(seed=records[0]["seed"], size=records[0]["size"])
+    listed = CliRunner().invoke(ait, ["lab", "list"], catch_exceptions=False).output
+    head = _HEAD.format(listed=listed, seed=records[0]["seed"], size=records[0]["size"])
     return "\n".join([head, _summary(records), *(_claim(facts) for facts in records)])
 
 
