@@ -219,6 +219,10 @@ def _read(reading: _Reading) -> Any:
         from ait.number_files import read_numbers
 
         data = _whole(read_numbers(text, reading.column), text)
+        if data.ndim > 1 and text.endswith(".csv") and (data.min() < 0 or data.max() > 1):
+            raise InputError(
+                f"{text} holds {data.shape[1]} columns: choose one by --column, or give an array of 0 and 1"
+            )
     elif reading.kind != "string" and text.lower().endswith(_PICTURES):
         from ait.images import read_image
 

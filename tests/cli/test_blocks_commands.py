@@ -103,6 +103,7 @@ def test_wrong_arguments_get_one_line(capsys: pytest.CaptureFixture[str], tmp_pa
     assert "no table of strings of 26 symbols" in complaint(capsys, "bdm", "abcdefgh")
     assert "cannot be read as a picture" in complaint(capsys, "bdm", _file(tmp_path / "x.png", "no picture"))
     assert "--column is for" in complaint(capsys, "bdm", "0101", "--column", "2")
+    assert "choose one by --column" in complaint(capsys, "bdm", _file(tmp_path / "y.csv", "a,b\n1,2\n3,4\n"))
     assert "no column 'b'" in complaint(capsys, "bdm", _file(tmp_path / "x.csv", "a\n1\n0\n"), "--column", "b")
     assert "beyond the block" in complaint(capsys, "bdm", "0101", "--step", "13")
     assert ".npy, .csv" in complaint(capsys, "perturb", "0101", "--out", "map.txt")
