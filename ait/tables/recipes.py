@@ -11,7 +11,7 @@ from pathlib import Path
 class Recipe:
     """A table over Turing machines: a whole walk, or a sample where ``effort`` is given.
 
-    ``steps`` is None where every machine is decided; ``minutes`` is what it takes of one processor, measured.
+    ``steps`` is None where every machine is decided; ``minutes`` is what it takes of one processor, from a measured tenth of it for the samples.
     """
 
     states: int
@@ -25,10 +25,10 @@ class Recipe:
 
 
 RECIPES: dict[str, Recipe] = {
-    "turing-2-5-300": Recipe(2, 5, 300, 1.2),
-    "turing-4-5-sampled": Recipe(4, 5, 2_000, 3.0, effort=200_000.0, longest=12),
-    "turing-4-6-sampled": Recipe(4, 6, 2_000, 3.0, effort=200_000.0, longest=12),
-    "turing-4-9-sampled": Recipe(4, 9, 2_000, 3.0, effort=150_000.0, longest=12),
+    "turing-2-5-300": Recipe(2, 5, 300, 0.7),
+    "turing-4-5-sampled": Recipe(4, 5, 2_000, 1.8, effort=500_000.0, longest=12),
+    "turing-4-6-sampled": Recipe(4, 6, 2_000, 2.3, effort=400_000.0, longest=12),
+    "turing-4-9-sampled": Recipe(4, 9, 2_000, 3.2, effort=250_000.0, longest=12),
 }
 
 
