@@ -11,7 +11,8 @@ from pathlib import Path
 class Recipe:
     """A table over Turing machines: a whole walk, or a sample where ``effort`` is given.
 
-    ``steps`` is None where every machine is decided; ``minutes`` is what it takes of one processor, from a measured tenth of it for the samples.
+    ``steps`` is None where every machine is decided; ``minutes`` is what it takes of one processor: measured, for the
+    samples on a tenth of the effort.
     """
 
     states: int
