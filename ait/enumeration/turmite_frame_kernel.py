@@ -25,7 +25,7 @@ from ait.enumeration.turmite_step_kernel import (
     run,
 )
 from ait.enumeration.turmite_wide_kernel import BOTTOM, COLUMN, LEFTMOST, RIGHTMOST, ROW, TOP, Plane, run_wide
-from ait.jit import inline_kernel, lean_kernel
+from ait.jit import lean_kernel
 
 # A frame: a node that reached an undefined entry, and how far its children have been walked.
 (
@@ -78,7 +78,7 @@ def hopeful_states(table_0: np.uint64, table_1: np.uint64, used: Integer, entry:
     return hopeful | (1 << used)
 
 
-@inline_kernel
+@lean_kernel
 def define_child(
     parent: np.ndarray, child: np.ndarray, choice: np.uint64, states: int, powers: np.ndarray
 ) -> np.uint64:
@@ -130,7 +130,7 @@ def run_child(
     return verdict
 
 
-@inline_kernel
+@lean_kernel
 def extent(child: np.ndarray, plane: Plane) -> tuple[Integer, Integer]:
     """Rows and columns of the bounding box of what was visited."""
     if child[WIDE]:
@@ -149,7 +149,7 @@ def prepare(frame: np.ndarray, states: int) -> None:
     frame[CHOICE], frame[END] = np.uint64(0), np.uint64(8 * states if used == states else 8 * used + 8)
 
 
-@inline_kernel
+@lean_kernel
 def corner(frame: np.ndarray) -> tuple[np.uint64, np.uint64]:
     """The plane turned so that the top left cell of the bounding box is bit 0, and the head's cell as a bit."""
     word, box = frame[WORD], frame[BOX]

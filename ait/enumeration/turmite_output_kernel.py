@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ait.jit import inline_kernel, kernel, lean_kernel
+from ait.jit import kernel, lean_kernel
 
 WORD, COUNT, WITNESS, STEPS_SHAPE, SQUARES, SUBTREES, SUBTREE, HERE = range(8)
 COLUMNS = 8
@@ -20,14 +20,14 @@ SHAPE_BITS, SHAPE_MASK = np.uint64(16), np.uint64(0xFFFF)
 FIBONACCI, HIGH_HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
-@inline_kernel
+@lean_kernel
 def slot(word: np.uint64, shape: np.uint64, size: int) -> int | np.int64:
     """The first place to look for an output in a table of ``size`` rows, a power of 2."""
     mixed = (word ^ (shape * FIBONACCI)) * FIBONACCI
     return np.int64(((mixed >> HIGH_HALF) ^ mixed) & np.uint64(size - 1))
 
 
-@inline_kernel
+@lean_kernel
 def add(
     rows: np.ndarray,
     word: np.uint64,
