@@ -22,7 +22,7 @@ from ait.sequence import Sequence
 from ait.sources import SOURCES, generate
 
 PAGE = Path(__file__).parent.parent / "docs" / "entropy-rates.md"
-LAWS = ("bernoulli", "markov", "golden-mean", "even", "simple-nonunifilar")
+LAWS = ("bernoulli", "markov", "golden-mean", "even", "rrxor", "simple-nonunifilar")
 LENGTHS = (1000, 10_000, 100_000)
 SEEDS = 100
 MILLION = 1_000_000
@@ -111,7 +111,8 @@ def page(lengths: tuple[int, ...] = LENGTHS, seeds: int = SEEDS, long: int = MIL
         "`lempel-ziv-76` is c·log2(n)/n, `lempel-ziv-78` c·log2(c)/n, each with its own c; `match-length` is "
         "1/mean(Λ_i/log2 i), `sliding-match-length` 1/mean(Λ_i/log2 w) with w = n/2; `blocks` is h_L = H_L - H_(L-1), "
         "with the order L - 1 of the Markov chain that the Bayesian information criterion prefers, or with "
-        f"L = {BLOCK} fixed. No finite L reaches the rate of `even`, whose h_{BLOCK} is 0.026 above it."
+        f"L = {BLOCK} fixed. No finite L reaches the rate of `even`, whose h_{BLOCK} is 0.026 above it, nor "
+        "that of `rrxor`."
     )
     for length in lengths:
         yield f"## n = {length:,}, {seeds} seeds"
