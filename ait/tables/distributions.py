@@ -84,7 +84,7 @@ def table_distributions(table: str | Path | CountsTable) -> Distributions:
     """
     opened = open_table(table)
     if opened.formalism != "turing" or "halting_by_steps" not in opened.extras:
-        raise TableError(f"table {opened.name} does not say when its machines halt: name a table of all Turing machines of a size")
+        raise TableError(f"table {opened.name} does not say when its machines halt: name one of all Turing machines")
     times = _times(opened)
     if sum(times.values()) != opened.total:
         raise TableError(f"table {opened.name} is damaged: its halting times sum to {sum(times.values())} machines")
