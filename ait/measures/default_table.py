@@ -21,8 +21,8 @@ def default_table(k: int, dimensions: int = 1) -> str:
     Raises:
         TableError: if there is none; the message says which can be built.
 
-    >>> default_table(2), default_table(4), default_table(2, 2)
-    ('turing-5-2', 'turing-2-4', 'turmite-5-2-500')
+    >>> default_table(2), default_table(3), default_table(2, 2)
+    ('turing-5-2', 'turing-3-3-400', 'turmite-5-2-500')
     """
     if k == 2 and dimensions == 1:
         return "turing-5-2"
