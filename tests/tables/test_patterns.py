@@ -100,6 +100,7 @@ def test_masses_of_all_lengths_sum_to_the_total():
     assert sum(opened.mass_at_length(length) for length in range(1, 33)) == opened.total
 
 
+@pytest.mark.needs_jit
 def test_tables_of_patterns_are_compared_class_by_class():
     found = compare_tables("turing-2-3", "turing-3-3-400", top=2)
     third = found.agreements[2]

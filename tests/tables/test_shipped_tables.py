@@ -8,6 +8,7 @@ from ait.ranks import rank_correlation
 from ait.tables.shipped import names, open_any_table, open_table
 
 
+@pytest.mark.needs_jit
 @pytest.mark.parametrize("name", names())
 def test_every_shipped_table_passes_its_checks(name: str) -> None:
     table = open_any_table(name)
