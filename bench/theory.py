@@ -19,7 +19,7 @@ from ait.lab.registry import EXPERIMENTS
 from ait.lab.store import load
 
 DOCS = Path(__file__).parent.parent / "docs"
-PICTURES = (("mdl-and-inference", "families"), ("scaling-laws", "decisions"))
+PICTURES = (("scaling-laws", "decisions"), ("memory-capacity", "capacity"))
 
 _HEAD = """\
 # Claims put to the test

@@ -215,3 +215,13 @@ def test_a_record_finds_its_parts() -> None:
     assert found.table("rows").rows[0] == (1, None)
     with pytest.raises(KeyError):
         found.number("two")
+
+
+def test_the_page_of_docs_has_every_claim_and_its_pictures() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    page = (docs / "theory.md").read_text("utf-8")
+    for each in registry.EXPERIMENTS.values():
+        assert f"## {each.title}\n\n> {each.claim}\n" in page
+    pictures = [part.partition(")")[0] for part in page.split("](")[1:] if part.startswith("figures/")]
+    assert len(pictures) == 2
+    assert all(0 < (docs / name).stat().st_size < 100_000 for name in pictures)
