@@ -40,7 +40,7 @@ $ ait lab run all --out lab --resume   # after Ctrl-C: keeps what has finished
 $ ait lab run emergence --seed 1 --size large --out lab
 ```
 
-Each claim takes at most two minutes of two idle cores, more with `--size large`; the same seed and size give the same
+Each claim takes at most two minutes on two idle cores, more with `--size large`; the same seed and size give the same
 figures. What needs torch or SmolLM2 and finds neither is left out with a sentence. This page was written by
 `python -m bench.theory DIR` from a run with seed {seed} and size {size}.
 """
