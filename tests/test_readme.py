@@ -2,46 +2,34 @@
 
 import doctest
 import re
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 
+import doc_blocks
 import pytest
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text()
-COMMANDS = [
-    line[2:].split("  #")[0].strip() for line in README.splitlines() if line.startswith("$ ait ") or line == "$ ait"
-]
+README = (doc_blocks.ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.needs_jit
-@pytest.mark.parametrize("command", COMMANDS)
-def test_command(command: str, tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text(README)
-    arguments = shlex.split(command)
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout
-
-
-@pytest.mark.needs_jit
-def test_prior_is_shown_as_it_is() -> None:
-    (shown,) = re.findall(r"^\$ ait prior 0000111\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-    done = subprocess.run([sys.executable, "-m", "ait", "prior", "0000111"], capture_output=True, text=True, check=True)
-    assert done.stdout == shown
+@pytest.mark.parametrize("command", doc_blocks.commands(README), ids=lambda command: command.line)
+def test_command(command: doc_blocks.Command, tmp_path: Path) -> None:
+    printed = doc_blocks.run(command.line, doc_blocks.furnish(tmp_path))
+    assert doc_blocks.plain(printed) == doc_blocks.plain(command.shown)
 
 
 @pytest.mark.needs_jit
 def test_python() -> None:
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    failed, tried = doctest.testfile(str(doc_blocks.ROOT / "README.md"), module_relative=False, encoding="utf-8")
     assert tried > 8
     assert failed == 0
 
 
 def test_it_names_the_two_commands() -> None:
-    assert "$ make report" in README
-    assert "$ make test" in README
+    assert re.search(r"^make report ", README, re.MULTILINE)
+    assert re.search(r"^make test ", README, re.MULTILINE)
+
+
+def test_its_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert len(links) > 15
+    assert [link for link in links if "://" not in link and not (doc_blocks.ROOT / link).exists()] == []

@@ -74,7 +74,7 @@ def test_reports(small: Study) -> None:
 
 @pytest.mark.needs_jit
 def test_the_saved_study_is_what_the_code_finds() -> None:
-    saved = Path(__file__).parents[2] / "studies" / "invariance-12.csv"
+    saved = Path(__file__).parents[2] / "docs" / "studies" / "invariance-12.csv"
     rows = list(standard_csv.DictReader(io.StringIO(saved.read_text())))
     assert len(rows) == 4096
     for row in rows[::117]:
