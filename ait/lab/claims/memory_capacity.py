@@ -95,7 +95,10 @@ def _capacity(study: Study) -> Finding:
         "A feed-forward memory holds about 2 to 3.6 bits per parameter, whatever its size.",
         Verdict.HOLDS if inside and max(values) < 1.5 * min(values) else Verdict.FAILS,
         "most bits per parameter: "
-        + ", ".join(f"{hidden} units {value:.2f} ± {error:.2f}" for hidden, (value, error) in found.items()),
+        + ", ".join(
+            f"{hidden} units {value:.2f}" + ("" if math.isnan(error) else f" ± {error:.2f}")
+            for hidden, (value, error) in found.items()
+        ),
         f"Holds: from {_PUBLISHED[0]} to {_PUBLISHED[1]}, and alike within a half. It is what training of this "
         "length finds, a lower bound of what the weights could hold.",
     )
