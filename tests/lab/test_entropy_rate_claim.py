@@ -12,14 +12,20 @@ import pytest
 from ait.errors import InputError
 from ait.lab.claims import entropy_rate
 from ait.lab.complexity_of_coins import entropy, expected_kt, totals
-from ait.lab.linear import linear_code, linear_complexity
+from ait.lab.linear import linear_code
 from ait.lab.record import Size, Verdict
+from ait.measures.generators import linear_complexity as complexity_of
 from ait.predictors.kt import KrichevskyTrofimov
+from ait.sequence import as_sequence
 from ait.sources import generate
 from ait.sources.words import shift_register
 from ait.tables.shipped import open_table
 
 COINS = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 10), Fraction(1, 1000), Fraction(0), Fraction(1))
+
+
+def linear_complexity(bits: np.ndarray) -> int:
+    return complexity_of(as_sequence(bits, alphabet=2))
 
 
 def test_expectations_are_sums_over_all_strings() -> None:

@@ -15,9 +15,10 @@ from ait.lab.linear import linear_code
 from ait.lab.record import Cell, Figure, Finding, Number, Record, Size, Table, Told, Verdict, in_words, overall, quiet
 from ait.measures.compressors import compressed
 from ait.measures.entropy_rate import entropy_rate
+from ait.measures.generators import linear_complexity
 from ait.measures.lempel_ziv import lempel_ziv_code
 from ait.measures.predicted import predicted
-from ait.sequence import Sequence
+from ait.sequence import Sequence, as_sequence
 from ait.sources import generate
 from ait.sources.programs import program_bits
 from ait.sources.words import shift_register
@@ -92,9 +93,7 @@ def run(seed: int = 0, size: Size = Size.DEFAULT, told: Told = quiet) -> Record:
 
 def _is_linear(x: Sequence) -> bool:
     """Whether a register that the beginning gives goes on to write what follows, which one for noise does not."""
-    from ait.lab.linear import linear_complexity
-
-    return linear_complexity(x.symbols[:_REGISTER_TEST]) < _REGISTER_TEST // 4
+    return linear_complexity(as_sequence(x.symbols[:_REGISTER_TEST], alphabet=2)) < _REGISTER_TEST // 4
 
 
 def _costs(length: int, seed: int, told: Told) -> dict[str, dict[str, float]]:
