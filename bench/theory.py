@@ -26,7 +26,7 @@ _HEAD = """\
 
 That learning is compression is said in many sentences. Where models can be listed or a source is known exactly, each
 of them can be computed. `ait lab` does that, one file a claim in `ait/lab/claims`; every verdict follows from a
-statistic by a rule that was fixed before the run.
+statistic by a rule that its page states.
 
 ```console
 $ ait lab list
