@@ -6,6 +6,7 @@ ends the same to the bit.  Jobs and results travel as pickles, which is Dask's w
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import time
@@ -109,16 +110,24 @@ def cluster(address: str, timeout: float = 30.0) -> Iterator[ClusterExecutor]:
         client.close(timeout=1.0)
 
 
-def _connect(client: Callable[..., Any], address: str, timeout: float) -> Any:
+def _connect(client: Any, address: str, timeout: float) -> Any:
+    """A client of the scheduler; one that finds none is closed here and now.
+
+    Dask leaves it to be closed when it is collected, in whatever thread that happens.  Where that is the thread that
+    starts for the next client, both wait for the same lock for ever.
+    """
+    refusal = f"no Dask scheduler answers at {address!r}: give its address, such as tcp://10.0.0.1:8786"
+    # Without a scheme Dask takes the address for that of a cluster of its own making.
+    if "://" not in address:
+        raise InputError(refusal)
+    made = client.__new__(client)
     try:
-        # Without a scheme Dask takes the address for that of a cluster of its own making.
-        if "://" not in address:
-            raise ValueError(address)
-        return client(address, timeout=timeout, set_as_default=False)
+        made.__init__(address, timeout=timeout, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise InputError(
-            f"no Dask scheduler answers at {address!r}: give its address, such as tcp://10.0.0.1:8786"
-        ) from error
+        with contextlib.suppress(Exception):  # Whatever it lacks to be closed: it is of no use any more.
+            made.close(timeout=1.0)
+        raise InputError(refusal) from error
+    return made
 
 
 def _check_workers(client: Any, address: str, timeout: float) -> None:
