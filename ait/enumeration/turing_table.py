@@ -58,7 +58,7 @@ def enumerate_turing(
     >>> table.total, len(table), table.longest, table.count("000")
     (4294368, 128, 7, 48064)
     >>> table.fields["undecided"], enumerate_turing(3).fields["undecided"]
-    (95104, 0)
+    (14336, 0)
     >>> enumerate_turing(2, 38, symbols=3).count("012")
     7244
     """

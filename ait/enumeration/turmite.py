@@ -63,7 +63,7 @@ class TurmiteSpace:
         InputError: if an argument is out of range.
 
     >>> from ait.enumeration.driver import walk
-    >>> part = walk(TurmiteSpace(2, 6))
+    >>> part = walk(TurmiteSpace(2, 10))
     >>> part["tally"][0, :4].tolist()
     [1506, 10158, 0, 0]
     """

@@ -51,7 +51,7 @@ def enumerate_turmites(
 
     >>> table = enumerate_turmites(2, 6)
     >>> table.total, table.count([[0, 1]]), table.count([[0], [1]])
-    (35376, 1044, 1044)
+    (35376, 1484, 1484)
     """
     space = TurmiteSpace(states, steps, cells, one_in, sample_open, seed)
     part = walk(space, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)

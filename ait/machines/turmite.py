@@ -98,7 +98,7 @@ def run(machine: Turmite, *, steps: int, blank: int = 0) -> Run:
 
     >>> found = run(parse("1RB1UB_1LA1-H"), steps=100)
     >>> found.status.value, found.steps, found.cells.tolist()
-    ('halted', 6, [[1, 1], [1, 1]])
+    ('halted', 6, [[1, 1, 0], [0, 1, 1]])
     """
     if steps < 0:
         raise InputError(f"steps = {steps}: a run needs a limit of 0 steps or more")
