@@ -32,7 +32,7 @@ PAGE = ROOT / "docs" / "compressors.md"
 PYTHON = f"Python {sys.version.split()[0]}"
 PREDICTORS = {"context mixing": "context-mixing", "context tree": "context-tree", "KT": "kt"}
 LAWS = ("bernoulli", "markov", "golden-mean", "even", "simple-nonunifilar")
-ROUNDS, LONG = 3, 1 << 17
+ROUNDS, LONG = 3, 1 << 18
 CHUNK, DICTIONARY = 2048, 1 << 14
 PIECES = (64, 256, 1024, 4096)
 SYMBOLS = 200_000
@@ -199,7 +199,7 @@ def page(files: list[Path]) -> Iterator[str]:
     yield "# Codes beside compressors"
     yield f"Made by `python -m bench.compressors{' FILE...' if files else ''}`."
     yield (
-        f"All figures are of one run on one core, while {os.getloadavg()[0]:.0f} other processes ran on "
+        f"All figures are of one run on one core, load average {os.getloadavg()[0]:.1f} on "
         f"{os.cpu_count()} cores. A size is that of bytes which were written and decoded again: our "
         "predictors' (bold) by the arithmetic coder, and the description of the alphabet where it is not that of "
         "bytes; a compressor's without what a known length makes needless (see `ait.compressed`). Speed is that of "
