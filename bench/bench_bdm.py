@@ -145,12 +145,23 @@ SMALL = BITS[:1200]
 MAP = "perturbation, change, 1,200 cells"
 
 
+def flipped_block(place):
+    """The number of the block of 12 that a place is in, with its bit changed."""
+    block = SMALL[place // 12 * 12 : place // 12 * 12 + 12].copy()
+    block[place % 12] ^= 1
+    return int("".join(map(str, block)), 2)
+
+
 def test_the_peer_s_map(speed, theirs):
     experiment = peer.PerturbationExperiment(theirs, SMALL.astype(int), metric="bdm")
 
     def check(changes):
-        assert changes == pytest.approx(ait.perturbation(SMALL, table=PUBLISHED).map(), abs=1e-6)
+        ours = ait.perturbation(SMALL, table=PUBLISHED).map()
+        assert changes[known] == pytest.approx(ours[known], abs=1e-6)
 
+    # A change may make a block that has no count, for which the peer makes a figure up.
+    known = [place for place in range(len(SMALL)) if flipped_block(place) not in ABSENT]
+    assert len(known) > 1150
     speed(MAP, experiment.run, check, amount=len(SMALL), unit="cells", who="pybdm 0.1.0", peer=True)
 
 

@@ -2,7 +2,7 @@
 
     python -m bench.walks
 
-writes docs/walks.md in about three minutes.  Every figure comes from a process of its own, so that the memory is that
+writes docs/walks.md in some twenty minutes.  Every figure comes from a process of its own, so that the memory is that
 of one walk.  The Dask columns need the extra ``distributed`` and stay empty without it.
 """
 
