@@ -79,6 +79,12 @@ def make_folder(path: Path | str) -> None:
         raise storage_error("make the folder", path, error) from error
 
 
+def user_cache(name: str) -> Path:
+    """The folder ``ait/name`` for what can be made again, in XDG_CACHE_HOME or ``~/.cache``; perhaps not there yet."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "ait" / name
+
+
 def read_bytes(path: Path | str) -> bytes:
     """The contents of a file.
 

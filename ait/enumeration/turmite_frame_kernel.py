@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+# A table's bytes hold the next state and the mark of an undefined entry where those of machines on a line do.
+from ait.enumeration.turing_frame_kernel import hopeful_states
 from ait.enumeration.turmite_image_kernel import least_image, least_long_image
 from ait.enumeration.turmite_output_kernel import add
 from ait.enumeration.turmite_step_kernel import (
@@ -18,7 +20,6 @@ from ait.enumeration.turmite_step_kernel import (
     STATE_BIT,
     THREE,
     TOO_WIDE,
-    UNDEFINED,
     UP_PLACE,
     Integer,
     box_field,
@@ -53,29 +54,6 @@ DIRECTION_PLACE, NEXT_PLACE = np.uint64(1), np.uint64(3)  # places in a choice
 UP, DOWN = np.uint64(2), np.uint64(3)
 HALTING_DIGITS = np.uint64(2)  # the digit of a choice in the machine's number is this much more
 WORD_BITS = np.uint64(64)
-
-
-@lean_kernel
-def hopeful_states(table_0: np.uint64, table_1: np.uint64, used: Integer, entry: Integer) -> Integer:
-    """The states, as bits, from which the table's arrows lead to some undefined entry other than ``entry``."""
-    hopeful = 0
-    for state in range(used):
-        shift = BYTE * np.uint64(state)
-        missing = np.int64((table_0 >> shift) & UNDEFINED) + np.int64((table_1 >> shift) & UNDEFINED)
-        if missing > (1 if entry >> 1 == state else 0):
-            hopeful |= 1 << state
-    grows = hopeful != 0
-    while grows:
-        grows = False
-        for state in range(used):
-            if not (hopeful >> state) & 1:
-                shift = BYTE * np.uint64(state)
-                for table in (table_0, table_1):
-                    byte = table >> shift
-                    if not byte & UNDEFINED and (hopeful >> np.int64((byte >> STATE_BIT) & STATE_MASK)) & 1:
-                        hopeful |= 1 << state
-                        grows = True
-    return hopeful | (1 << used)
 
 
 @lean_kernel

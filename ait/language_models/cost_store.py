@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ait.storage import make_folder, write_atomically
+from ait.storage import make_folder, user_cache, write_atomically
 
 _FORMAT = "ait token costs 1"
 _STATE = "state."
@@ -33,8 +32,7 @@ class Costs:
 
 def cache_folder() -> Path:
     """Where what can be made again is kept: ``ait`` in XDG_CACHE_HOME, or in ``~/.cache``."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "ait" / "language-models"
+    return user_cache("language-models")
 
 
 class CostStore:

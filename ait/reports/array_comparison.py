@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ait.ranks import Correlation
+from ait.reports.correlation import shown
 from ait.tables.array_comparison import ArrayComparison
 
 
@@ -39,19 +39,11 @@ def _agreement(found: ArrayComparison) -> Iterator[str]:
         if a.mean_difference is not None and a.largest_difference is not None:
             error = "" if a.largest_error is None else f"{a.largest_error:>7.2f}"
             yield (
-                f"{_shape(a.rows, a.columns):<9}{_shown(a.spearman):<21}{_shown(a.kendall):<21}"
+                f"{_shape(a.rows, a.columns):<9}{shown(a.spearman):<21}{shown(a.kendall):<21}"
                 f"{a.mean_difference:>8.3f}{a.largest_difference:>10.3f}{error}"
             ).rstrip()
     if sampled:
         yield "error: the largest standard error of a K of the shape, from sampling."
-
-
-def _shown(correlation: Correlation) -> str:
-    if correlation.value is None:
-        return "-"
-    if correlation.low is None or correlation.high is None:
-        return f"{correlation.value:.3f}"
-    return f"{correlation.value:.3f} {correlation.low:.3f}..{correlation.high:.3f}"
 
 
 def _gaps(found: ArrayComparison) -> Iterator[str]:

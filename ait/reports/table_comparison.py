@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from ait.ranks import Correlation
+from ait.reports.correlation import shown
 from ait.tables.bitstrings import LONGEST_WORD
 from ait.tables.comparison import Agreement, TableComparison
 
@@ -53,20 +53,12 @@ def _agreement(found: TableComparison) -> Iterator[str]:
     for a in found.agreements:
         if a.mean_difference is not None and a.largest_difference is not None:
             differences = f"{a.mean_difference:>8.3f}{a.largest_difference:>10.3f}"
-            yield f"{a.length:>6}  {_shown(a.spearman):<21}{_shown(a.kendall):<21}{differences}{_explained(a)}".rstrip()
+            yield f"{a.length:>6}  {shown(a.spearman):<21}{shown(a.kendall):<21}{differences}{_explained(a)}".rstrip()
     if bounded:
         yield "overlap: the strings whose proved intervals overlap, so that what is undecided"
         yield "alone could explain their dK."
     if sampled:
         yield "sampling: the share of the variance of dK that the standard errors explain."
-
-
-def _shown(correlation: Correlation) -> str:
-    if correlation.value is None:
-        return "-"
-    if correlation.low is None or correlation.high is None:
-        return f"{correlation.value:.3f}"
-    return f"{correlation.value:.3f} {correlation.low:.3f}..{correlation.high:.3f}"
 
 
 def _explained(a: Agreement) -> str:

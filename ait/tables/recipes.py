@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from ait.storage import user_cache
 
 
 @dataclass(frozen=True)
@@ -35,5 +36,4 @@ RECIPES: dict[str, Recipe] = {
 
 def folder() -> Path:
     """Where tables that were built lie: ``ait/tables`` in XDG_CACHE_HOME, or in ``~/.cache``."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "ait" / "tables"
+    return user_cache("tables")
