@@ -48,7 +48,9 @@ def _split(body: str) -> list[tuple[str, str]]:
 def run(command: str, folder: Path) -> str:
     """What a command prints, and what it complains of if it fails, in a folder with the checkout's files."""
     words = f"ait() {{ '{sys.executable}' -m ait \"$@\"; }}; python() {{ '{sys.executable}' \"$@\"; }}; {command}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "NO_COLOR": "1"}
+    # Tables that were built here before would be listed too; compiled kernels and weights stay where they are.
+    own = {"AIT_TABLES": str(folder / ".tables")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "NO_COLOR": "1", **own}
     done = subprocess.run(
         ["bash", "-c", words],
         cwd=folder,

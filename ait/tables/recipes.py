@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from ait.storage import user_cache
+
+VARIABLE = "AIT_TABLES"
 
 
 @dataclass(frozen=True)
@@ -35,5 +38,6 @@ RECIPES: dict[str, Recipe] = {
 
 
 def folder() -> Path:
-    """Where tables that were built lie: ``ait/tables`` in XDG_CACHE_HOME, or in ``~/.cache``."""
-    return user_cache("tables")
+    """Where tables that were built lie: in AIT_TABLES, else ``ait/tables`` in XDG_CACHE_HOME or in ``~/.cache``."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else user_cache("tables")

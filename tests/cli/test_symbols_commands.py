@@ -19,7 +19,7 @@ def run(*arguments: str) -> str:
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv(recipes.VARIABLE, str(tmp_path))
     small = recipes.Recipe(2, 3, 38, 0.1, effort=50.0, replicates=4, longest=6)
     monkeypatch.setitem(recipes.RECIPES, "turing-2-3-sampled", small)
     return tmp_path
@@ -58,7 +58,7 @@ def test_a_recipe_is_built_where_it_is_found_by_name(home):
         open_table("turing-2-3-sampled")
     run("table", "build", "turing-2-3-sampled")
     assert open_table("turing-2-3-sampled").is_sampled
-    assert (home / "ait" / "tables" / "turing-2-3-sampled.ait").is_file()
+    assert (home / "turing-2-3-sampled.ait").is_file()
     listed = json.loads(run("table", "list", "--json"))
     assert "turing-2-3-sampled" in [table["name"] for table in listed["tables"]]
     assert "turing-2-3-sampled" not in listed["can_be_built"]
@@ -98,3 +98,11 @@ def test_what_cannot_be_done_is_said():
             "--out",
             "x.ait",
         )
+
+
+def test_built_tables_lie_in_the_cache_unless_a_folder_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv(recipes.VARIABLE, str(tmp_path / "disk"))
+    assert recipes.folder() == tmp_path / "disk"
+    monkeypatch.delenv(recipes.VARIABLE)
+    assert recipes.folder() == tmp_path / "ait" / "tables"
