@@ -11,6 +11,7 @@ from ait.cli.output import count_bar, note, note_first_use, print_text, terminal
 
 if TYPE_CHECKING:
     from ait.reports.compare import Report
+    from ait.reports.progress import Progress
 
 _EXAMPLES = """\b
 Examples:
@@ -83,8 +84,8 @@ def report_command(
         reports = [
             report(sequence, measures=measures or None, include=groups, progress=progress) for sequence in sequences
         ]
-    if page is not None:
-        _write_page(reports, page)
+        if page is not None:
+            _write_page(reports, page, progress)
     if as_json:
         from ait.reports.json import json
 
@@ -103,10 +104,10 @@ def report_command(
         print_text(text(reports, width=terminal_width(), color=use_color()))
 
 
-def _write_page(reports: list[Report], page: str) -> None:
+def _write_page(reports: list[Report], page: str, progress: Progress | None) -> None:
     """The page as a file, whole or not at all."""
     from ait.reports.page.html import html
     from ait.storage import write_atomically
 
-    write_atomically(page, html(reports).encode("utf-8"))
+    write_atomically(page, html(reports, progress).encode("utf-8"))
     note(f"ait: wrote {page}")

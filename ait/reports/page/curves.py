@@ -1,4 +1,4 @@
-"""The pictures of a page: all measures on one axis, learning curves, the block ladder, cost along the input."""
+"""The pictures of a page: all measures on one axis, learning curves, cost and complexity along the input."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ _PREDICTORS = {"KT": "kt", "context tree": "context-tree", "context mixing": "co
 _POINTS, _BARS = 300, 120
 _ROW = 0.21
 _BEYOND = 2.5
-_LONGEST_LADDER, _SHORTEST_LADDER, _UNDERSAMPLED = 24, 3, 2
 _WINDOW = 12
 
 
@@ -83,43 +82,6 @@ def learning(report: Report, costs: dict[str, np.ndarray], truth: float | None) 
     return picture("learning", f"Learning curves in bits per symbol: {ends}", draw)
 
 
-def ladder(sequence: Sequence) -> str:
-    """h_L for every block length that the input samples well and a few more, with twice the standard error; or ""."""
-    from ait.measures.block_entropy import block_entropy, longest_sampled
-
-    sampled = longest_sampled(sequence)
-    longest = min(_LONGEST_LADDER, sampled + _UNDERSAMPLED, len(sequence) // 4, int(63 / math.log2(sequence.k + 1)))
-    if longest < _SHORTEST_LADDER:
-        return ""
-    lengths = range(1, longest + 1)
-    plain = [block_entropy(sequence, length).per_symbol(len(sequence)) for length in lengths]
-    corrected, errors = np.array([_rate(sequence, length) for length in lengths]).T
-
-    def draw(axes: Axes) -> None:
-        low, high = np.maximum(corrected - 2 * errors, 0), corrected + 2 * errors
-        axes.fill_between(lengths, low, high, color=SERIES[0], alpha=0.2, linewidth=0, label="± 2 s.e.")
-        axes.plot(lengths, corrected, "o-", color=SERIES[0], markersize=3, label="Miller-Madow")
-        axes.plot(lengths, plain, "s--", color=SERIES[1], markersize=3, label="plug-in")
-        if sampled < longest:
-            axes.axvspan(sampled + 0.5, longest + 0.5, color=FAINT, alpha=0.3, linewidth=0, label="undersampled")
-        axes.set_xlabel("block length L")
-        axes.set_ylabel("h_L, bits per symbol")
-        axes.set_ylim(0, 1.1 * max(plain[0], float(corrected[0])) or 1)
-        axes.grid(linewidth=0.5)
-        axes.locator_params(axis="x", integer=True)
-        axes.legend()
-
-    words = f"Block entropy rates for L = 1 to {longest}: " + ", ".join(f"{rate:.3f}" for rate in corrected)
-    return picture("ladder", words, draw)
-
-
-def _rate(sequence: Sequence, length: int) -> tuple[float, float]:
-    from ait.measures.entropy_rate import entropy_rate
-
-    estimate = entropy_rate(sequence, "blocks", length=length)
-    return estimate.per_symbol(len(sequence)), (estimate.standard_error or 0.0) / len(sequence)
-
-
 def along(costs: np.ndarray, literal: float, name: str) -> str:
     """Cost along the input: the mean surprisal of each stretch under one predictor."""
     bars = min(_BARS, len(costs))
@@ -127,7 +89,7 @@ def along(costs: np.ndarray, literal: float, name: str) -> str:
     means = np.add.reduceat(costs, edges[:-1]) / np.diff(edges)
 
     def draw(axes: Axes) -> None:
-        axes.bar(edges[:-1], means, width=np.diff(edges), align="edge", color=SERIES[0], linewidth=0)
+        axes.stairs(means, edges, fill=True, color=SERIES[0], linewidth=0)
         axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
         axes.axhline(float(costs.mean()), color=FAINT, linewidth=1.2, label="mean")
         axes.set_xlabel("position")

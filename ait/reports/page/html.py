@@ -14,8 +14,11 @@ from ait.errors import InputError, MissingExtraError
 from ait.reports.choice import TURING_TABLE
 from ait.reports.compare import Report
 from ait.reports.page import curves, several
+from ait.reports.page.ladder import ladder
 from ait.reports.page.programs import Program, programs
 from ait.reports.page.strip import LONGEST, Cell, strip
+from ait.reports.page.tree import tree
+from ait.reports.progress import Progress
 from ait.reports.text import format_bits, relative_to, sentences
 from ait.sources.registry import SOURCES
 
@@ -39,8 +42,12 @@ class _Section:
     programs: list[Program]
 
 
-def html(reports: Items[Report]) -> str:
+def html(reports: Items[Report], progress: Progress | None = None) -> str:
     """The page, as text; one report in full, or several beside one another and then each in full.
+
+    Args:
+        reports: at least one.
+        progress: told how far the distances between several inputs are.
 
     Raises:
         InputError: if there is no report.
@@ -66,6 +73,8 @@ def html(reports: Items[Report]) -> str:
         sections=[_section(report, f"input-{i}") for i, report in enumerate(reports, 1)],
         rows=rows,
         correlations=several.correlations(rows),
+        chance=several.chance(len(reports)),
+        tree=tree(reports, progress) if len(reports) > 1 else None,
         longest=LONGEST,
     )
     return text
@@ -114,12 +123,7 @@ def _pictures(
                 "What each predictor has paid per symbol so far, its learning included. The description of an inferred "
                 "alphabet is not in these curves.",
             ),
-            (
-                "Block ladder",
-                curves.ladder(sequence),
-                "The entropy of a symbol given the L - 1 before it. The band is scatter alone, by batch means; for "
-                "long blocks both curves fall below the truth.",
-            ),
+            ("Block ladder", *ladder(sequence, truth)),
             (
                 "Cost along the input",
                 curves.along(costs[best], sequence.literal_bits / n, best),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
+
+import numpy as np
 
 from ait.errors import MissingExtraError
 from ait.estimate import Kind
 from ait.reports.compare import Report
 from ait.reports.optional import ALL_MEASURES
 
-_FEWEST = 3
+_FEWEST, _ALL_ORDERS = 3, 8
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,35 @@ def rows(reports: Items[Report]) -> list[Row]:
     return made
 
 
+def chance(inputs: int) -> str:
+    """How easily unrelated measures would seem to agree on so few inputs, in a sentence; "" for fewer than three.
+
+    For up to 8 inputs by all their orders, beyond by the normal law of rho with variance 1/(m - 1).
+
+    >>> chance(4)
+    'Two unrelated measures that rank 4 inputs without ties reach |rho| of 1.00 or more in 8.3 % of all cases.'
+    """
+    if inputs < _FEWEST:
+        return ""
+    if inputs > _ALL_ORDERS:
+        at, share = 1.959964 / math.sqrt(inputs - 1), 0.05
+    else:
+        order = np.arange(inputs)
+        orders = np.array(list(permutations(range(inputs))))
+        rho = np.abs(1 - 6 * ((orders - order) ** 2).sum(axis=1) / (inputs * (inputs * inputs - 1)))
+        # The least value that chance reaches in at most one of twenty cases; for few inputs even 1 is more common.
+        values = np.unique(rho.round(9))
+        shares = [float((rho >= value - 1e-9).mean()) for value in values]
+        at, share = next(
+            ((value, share) for value, share in zip(values, shares, strict=True) if share <= 0.05),
+            (values[-1], shares[-1]),
+        )
+    return (
+        f"Two unrelated measures that rank {inputs} inputs without ties reach |rho| of {at:.2f} or more in "
+        f"{100 * share:.1f} % of all cases."
+    )
+
+
 def correlations(made: Items[Row]) -> list[tuple[str, list[float | None]]]:
     """Spearman's rank correlation between the measures that have a figure for every input; none for fewer than three.
 
@@ -53,7 +85,6 @@ def correlations(made: Items[Row]) -> list[tuple[str, list[float | None]]]:
         from scipy.stats import rankdata
     except ImportError as error:
         raise MissingExtraError("scipy", "html") from error
-    import numpy as np
 
     ranks = {row.name: rankdata([round(figure or 0.0, 12) for figure in row.figures]) for row in whole}
     ranking = [name for name, found in ranks.items() if len(set(found.tolist())) > 1]
