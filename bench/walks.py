@@ -25,8 +25,9 @@ from typing import Any
 
 import numpy as np
 
-from ait.enumeration.driver import Part, Space, walk
+from ait.enumeration.driver import walk
 from ait.enumeration.lbf import LbfSpace
+from ait.enumeration.space import Part, Space
 from ait.enumeration.symbols import SymbolsSpace
 from ait.enumeration.symbols_sample import SymbolsSample
 from ait.enumeration.turing import TuringSpace

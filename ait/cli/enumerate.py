@@ -20,7 +20,7 @@ from ait.storage import make_folder
 from ait.tables.recipes import RECIPES, Recipe, folder
 
 if TYPE_CHECKING:
-    from ait.enumeration.driver import Space
+    from ait.enumeration.space import Space
     from ait.tables.shipped import AnyTable
 
 _EXAMPLES = """\b

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from ait.enumeration.blc_terms import LONGEST, closed_term, count_closed, counts_table
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Progress, walk
+from ait.enumeration.space import Part
 from ait.errors import InputError
 from ait.machines.blc_code import decode
 from ait.machines.blc_divergence import has_no_normal_form

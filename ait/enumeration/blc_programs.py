@@ -18,7 +18,7 @@ import numpy as np
 
 from ait.enumeration.blc_rows import program
 from ait.enumeration.blc_terms import LONGEST, closed_mass, count_closed, counts_table
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.errors import InputError
 from ait.machines.blc_silent import Silent, never_goes_on
 

@@ -18,38 +18,12 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from ait.enumeration.interrupt import deferred_interrupt
+from ait.enumeration.space import Part, Space
+from ait.enumeration.sums import Sums
 from ait.errors import AitError, CheckpointError, InputError, TableError
 from ait.tables import container
 
-Part = dict[str, np.ndarray]
-"""What a walk has found so far: named integer arrays, which a space knows how to merge."""
-
 _CHECKPOINT = "checkpoint"
-
-
-class Space(Protocol):
-    """A program space cut into jobs; implementations are frozen, picklable records."""
-
-    def identity(self) -> dict[str, int | str]:
-        """What makes two walks the same walk: machine, sizes, limits, and a number for the format of the parts."""
-
-    def job_count(self) -> int:
-        """How many jobs there are; it depends on the identity alone."""
-
-    def run_job(self, job: int) -> Part:
-        """What job number ``job`` finds: pure, so that it may run in a thread, a process or on another machine."""
-
-    def empty(self) -> Part:
-        """The result of no job at all."""
-
-    def merge(self, whole: Part, part: Part) -> Part:
-        """``whole`` with ``part`` added; may reuse the memory of ``whole``. Commutative and associative."""
-
-    def nodes(self, whole: Part) -> int:
-        """How many machines or programs were run so far."""
-
-    def share_done(self, whole: Part) -> float:
-        """The share of the space's mass that is accounted for so far, 0 to 1."""
 
 
 @runtime_checkable
@@ -74,10 +48,10 @@ class Progress:
 
 @dataclass
 class _State:
-    """The walk between two jobs: which are done, and what they found; ``torn`` while a part is being merged."""
+    """The walk between two jobs: which are done, and what they found; ``torn`` while parts are being merged."""
 
     done: np.ndarray
-    whole: Part
+    sums: Sums
     saved: int = 0
     torn: bool = False
 
@@ -88,6 +62,19 @@ class _State:
 
     def pending(self) -> Iterator[int]:
         return iter(np.flatnonzero(~self.done).tolist())
+
+    def add(self, job: int, part: Part) -> None:
+        # Merging reuses memory: where it fails half-way, for want of memory say, the sums must not be saved.
+        self.torn = True
+        self.sums.add(part)
+        self.done[job] = True
+        self.torn = False
+
+    def whole(self) -> Part:
+        self.torn = True
+        whole = self.sums.total()
+        self.torn = False
+        return whole
 
 
 def walk(
@@ -124,13 +111,13 @@ def walk(
     state = _restore(space, path, resume)
     pool = executor if executor is not None else ThreadPoolExecutor(workers)
     try:
-        _run(space, state, pool, workers, path, _Reporter(space, state, progress), save_every)
+        _run(space, state, pool, workers, path, _Reporter(state, progress), save_every)
     except BrokenExecutor as error:
         raise AitError(f"a worker died before its job was done ({error}); {_kept(path)}") from error
     finally:
         if executor is None:
             pool.shutdown(wait=False, cancel_futures=True)
-    return state.whole
+    return state.whole()
 
 
 def _kept(path: Path | None) -> str:
@@ -162,14 +149,16 @@ def _run(
                 while len(running) < room and (job := next(jobs, None)) is not None:
                     running[pool.submit(space.run_job, job)] = job
                 if not running:
+                    state.whole()
+                    report()
                     return
                 wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-                _collect(space, state, running)
+                _collect(state, running)
                 report()
                 if path is not None and state.unsaved and time.monotonic() - saved_at > save_every:
                     _save(space, state, path)
                     saved_at = time.monotonic()
-            _collect(space, state, running)
+            _collect(state, running)
             raise KeyboardInterrupt
         finally:
             for future in running:
@@ -178,22 +167,18 @@ def _run(
                 _save(space, state, path)
 
 
-def _collect(space: Space, state: _State, running: dict[Future[Part], int]) -> None:
+def _collect(state: _State, running: dict[Future[Part], int]) -> None:
     """Merge every finished job and take it off ``running``."""
     for future in [future for future in running if future.done()]:
-        part = future.result()
-        # Merging reuses memory: where it fails half-way, for want of memory say, the whole must not be saved.
-        state.torn = True
-        state.whole = space.merge(state.whole, part)
-        state.done[running.pop(future)] = True
-        state.torn = False
+        state.add(running[future], future.result())
+        del running[future]
 
 
 class _Reporter:
     """Turns a state into calls of the user's progress function."""
 
-    def __init__(self, space: Space, state: _State, progress: Callable[[Progress], None] | None) -> None:
-        self._space, self._state, self._progress = space, state, progress
+    def __init__(self, state: _State, progress: Callable[[Progress], None] | None) -> None:
+        self._state, self._progress = state, progress
         self._start, self._before = time.monotonic(), int(state.done.sum())
 
     def __call__(self) -> None:
@@ -202,8 +187,8 @@ class _Reporter:
         done, jobs = int(self._state.done.sum()), len(self._state.done)
         seconds, fresh = time.monotonic() - self._start, done - self._before
         left = seconds / fresh * (jobs - done) if fresh else None
-        whole = self._state.whole
-        self._progress(Progress(done, jobs, self._space.nodes(whole), self._space.share_done(whole), seconds, left))
+        sums = self._state.sums
+        self._progress(Progress(done, jobs, sums.nodes, sums.share, seconds, left))
 
 
 def _identity(space: Space) -> Mapping[str, int | str]:
@@ -211,15 +196,15 @@ def _identity(space: Space) -> Mapping[str, int | str]:
 
 
 def _save(space: Space, state: _State, path: Path) -> None:
-    columns = {"done": state.done, **{f"part {name}": column for name, column in state.whole.items()}}
+    columns = {"done": state.done, **{f"part {name}": column for name, column in state.whole().items()}}
     container.save(path, _CHECKPOINT, {"space": dict(_identity(space))}, columns, level=1)
     state.saved = int(state.done.sum())
 
 
 def _restore(space: Space, path: Path | None, resume: bool) -> _State:
-    fresh = _State(np.zeros(space.job_count(), np.bool_), space.empty())
+    fresh, empty = np.zeros(space.job_count(), np.bool_), space.empty()
     if path is None or not path.exists():
-        return fresh
+        return _State(fresh, Sums(space, empty, 0))
     if not resume:
         raise CheckpointError(f"{path} holds the finished part of an earlier walk: resume it (--resume) or delete it")
     try:
@@ -228,8 +213,9 @@ def _restore(space: Space, path: Path | None, resume: bool) -> _State:
         raise CheckpointError(f"{error}; to start from the beginning, delete it") from error
     if fields.get("space") != dict(_identity(space)):
         raise CheckpointError(f"{path} belongs to another walk: {fields.get('space')}, not {dict(_identity(space))}")
-    done = columns.pop("done", fresh.done[:0])
+    done = columns.pop("done", fresh[:0])
     whole = {name.removeprefix("part "): column for name, column in columns.items()}
-    if (done.shape, done.dtype) != (fresh.done.shape, fresh.done.dtype) or whole.keys() != fresh.whole.keys():
+    if (done.shape, done.dtype) != (fresh.shape, fresh.dtype) or whole.keys() != empty.keys():
         raise CheckpointError(f"{path} lacks a part of what was found: delete it to start from the beginning")
-    return _State(done, whole, int(done.sum()))
+    jobs = int(done.sum())
+    return _State(done, Sums(space, whole, jobs), jobs)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.errors import AitError, InputError
 from ait.machines.lbf import CODES
 

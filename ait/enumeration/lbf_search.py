@@ -12,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Progress, walk
 from ait.enumeration.lbf import NEVER, STEPS, verify
 from ait.enumeration.lbf_target import LbfSearch
+from ait.enumeration.space import Part
 
 _KEY_SHIFT = 48
 

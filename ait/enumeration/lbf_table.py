@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from ait import __version__
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Progress, walk
 from ait.enumeration.lbf import CLASSES, NEVER, LbfSpace, verify
+from ait.enumeration.space import Part
 from ait.tables.counts_table import CountsTable
 
 _KEY_SHIFT = 48

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ait.enumeration.driver import Part
 from ait.enumeration.lbf import CODE_ARRAYS, NEVER, NOTHING, ROWS, STEPS, Programs, check, filled, fresh, unwalked
+from ait.enumeration.space import Part
 from ait.errors import InputError
 
 LONGEST_TARGET = 1_000_000

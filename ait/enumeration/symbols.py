@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ait.enumeration import symbols_parts as parts
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.errors import AitError, InputError
 
 MOST_SYMBOLS = 9

@@ -16,7 +16,7 @@ from ait.enumeration import symbols_step_kernel as step
 from ait.enumeration import symbols_walk_kernel as node
 from ait.enumeration import turing_late
 from ait.enumeration.closure_kernel import NEXT_PLACE, UNDEFINED, WRITE_PLACE
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.symbols import PROVED_STEPS, SymbolsSpace
 from ait.errors import AitError, InputError
 from ait.tables.patterns import pattern_words

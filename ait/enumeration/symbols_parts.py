@@ -8,7 +8,7 @@ import numpy as np
 
 from ait.enumeration import output_table_kernel as table
 from ait.enumeration import symbols_walk_kernel as walk
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.symbols_step_kernel import Layout
 from ait.errors import AitError
 from ait.tables.bitstrings import bits_a_symbol

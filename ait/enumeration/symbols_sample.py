@@ -14,7 +14,7 @@ import numpy as np
 
 from ait.enumeration import symbols_parts as parts
 from ait.enumeration import symbols_sample_kernel as kernel
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.errors import InputError
 
 LONGEST = 12

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ait import __version__
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Progress, walk
+from ait.enumeration.space import Part
 from ait.enumeration.symbols_sample import LONGEST, SymbolsSample, lengths_and_words
 from ait.errors import AitError
 from ait.tables.pattern_table import PatternTable

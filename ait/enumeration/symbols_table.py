@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ait import __version__
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.symbols import PROVED_STEPS, SymbolsSpace
 from ait.enumeration.symbols_complete import CompleteSymbolsSpace
 from ait.errors import AitError, InputError

@@ -14,7 +14,7 @@ import numpy as np
 
 from ait.enumeration import turing_frame_kernel as node
 from ait.enumeration import turing_late, turing_parts
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.errors import AitError, InputError
 
 LARGEST_STATES = 6

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.turing import TuringSpace
 from ait.errors import AitError
 from ait.tables.bitstrings import complement, reverse

@@ -14,7 +14,7 @@ import numpy as np
 
 from ait.enumeration import closure_kernel, far_run_kernel
 from ait.enumeration import turing_frame_kernel as node
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.errors import AitError
 
 BUSY_BEAVER = {1: 1, 2: 6, 3: 21, 4: 107, 5: 47_176_870}

@@ -10,7 +10,7 @@ import numpy as np
 from ait.enumeration import output_table_kernel as table
 from ait.enumeration import turing_frame_kernel as node
 from ait.enumeration import turing_walk_kernel as walk
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.turing_step_kernel import ALL_UNDEFINED_0, ALL_UNDEFINED_1
 from ait.errors import AitError
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ait import __version__
-from ait.enumeration.driver import Part, Progress, Space, walk
+from ait.enumeration.driver import Progress, walk
+from ait.enumeration.space import Part, Space
 from ait.enumeration.turing import TuringSpace
 from ait.enumeration.turing_complete import CompleteTuringSpace
 from ait.enumeration.turing_completion import Completion, complete_counts

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ait.enumeration import turmite_parts
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.turmite_walk_kernel import HALTING, LARGEST_SHAPE, NODES_RUN, NODES_SKIPPED, UNDECIDED
 from ait.errors import AitError, InputError
 from ait.tables.arrays import MOST_CELLS

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.turmite import TurmiteSpace
 from ait.enumeration.turmite_walk_kernel import HALTING, NON_HALTING, SQUARES, UNDECIDED, UNEXPLORED
 from ait.errors import AitError

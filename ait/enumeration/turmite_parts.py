@@ -10,7 +10,7 @@ import numpy as np
 from ait.enumeration import turmite_frame_kernel as node
 from ait.enumeration import turmite_output_kernel as table
 from ait.enumeration import turmite_walk_kernel as walk
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.turmite_step_kernel import ALL_UNDEFINED_0, ALL_UNDEFINED_1, BIAS, SIDE
 from ait.errors import AitError
 from ait.tables.arrays import least_words, to_cells, to_rows

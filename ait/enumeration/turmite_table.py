@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ait import __version__
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Progress, walk
+from ait.enumeration.space import Part
 from ait.enumeration.turmite import TurmiteSpace
 from ait.enumeration.turmite_completion import Completion, complete_counts
 from ait.enumeration.turmite_walk_kernel import SUBTREES, SUBTREES_WALKED

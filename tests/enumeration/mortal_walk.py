@@ -16,7 +16,8 @@ import numpy as np
 
 from ait import storage
 from ait.enumeration.cluster import cluster
-from ait.enumeration.driver import Part, walk
+from ait.enumeration.driver import walk
+from ait.enumeration.space import Part
 
 JOBS = 40
 

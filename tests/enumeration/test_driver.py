@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Progress, walk
+from ait.enumeration.space import Part
 from ait.errors import AitError, CheckpointError, InputError, StorageError
 from ait.tables import container
 
@@ -125,17 +126,17 @@ def test_what_was_finished_survives_a_failing_job(tmp_path: Path) -> None:
 
 @dataclass(frozen=True)
 class Torn(Squares):
-    """One part cannot be merged, which shows only when half of it has been."""
+    """Sixteen jobs cannot be merged, which shows only when half of the last has been."""
 
     def merge(self, whole: Part, part: Part) -> Part:
         for name in ("cells", "jobs"):
-            if name == "jobs" and whole["jobs"][0] == 20:
+            if name == "jobs" and whole["jobs"][0] + part["jobs"][0] >= 16:
                 raise MemoryError
             whole[name] += part[name]
         return whole
 
 
-@pytest.mark.parametrize(("save_every", "kept"), [(0.0, range(10, 21)), (30.0, range(1))])
+@pytest.mark.parametrize(("save_every", "kept"), [(0.0, range(10, 16)), (30.0, range(1))])
 def test_a_half_merged_part_is_never_saved(tmp_path: Path, save_every: float, kept: range) -> None:
     path = tmp_path / "walk.checkpoint"
     with pytest.raises(MemoryError):
@@ -196,3 +197,22 @@ def test_a_full_disk_is_told_in_one_line(tmp_path: Path) -> None:
 def test_at_least_one_worker() -> None:
     with pytest.raises(InputError, match="workers = 0"):
         walk(Squares(), workers=0)
+
+
+@dataclass(frozen=True)
+class Counting(Squares):
+    """Counts how many jobs' worth of rows are copied in merging."""
+
+    def merge(self, whole: Part, part: Part) -> Part:
+        COPIED.append(int(whole["jobs"][0] + part["jobs"][0]))
+        return super().merge(whole, part)
+
+
+COPIED: list[int] = []
+
+
+def test_a_large_sum_is_not_copied_for_every_job() -> None:
+    COPIED.clear()
+    part = walk(Counting(size=1024))
+    assert part["jobs"][0] == 1024
+    assert sum(COPIED) == 10 * 1024 + 1  # one by one it would be 524,800; the last is the sum of nothing
