@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ait.enumeration import turing_frame_kernel as node
 from ait.enumeration import turing_late, turing_parts
 from ait.enumeration.space import Part
 from ait.errors import AitError, InputError
@@ -127,14 +126,13 @@ class TuringSpace:
         jobs = self.job_count()
         if not 0 <= job < jobs:
             raise InputError(f"job = {job}: this walk has the jobs 0 to {jobs - 1}")
-        trunk, kept = turing_parts.trunk(self.states, self.steps, self.ngram, self.histories)
-        whole = kept[:, node.END] > 0
+        trunk, subtrees, ends = turing_parts.trunk(self.states, self.steps, self.ngram, self.histories)
         # Dealt out like cards, as neighbouring subtrees are of like size.
         branches, open_ends = turing_parts.explore(
-            kept[whole][job::jobs], self.states, self.steps, self.ngram, keep_open=self.histories
+            subtrees[job::jobs], self.states, self.steps, self.ngram, keep_open=self.histories
         )
         if job == 0:
-            branches, open_ends = turing_parts.merge(branches, trunk), np.concatenate([open_ends, kept[~whole]])
+            branches, open_ends = turing_parts.merge(branches, trunk), np.concatenate([open_ends, ends])
         return turing_late.settle_proved(branches, open_ends, self.states) if self.histories else branches
 
     def empty(self) -> Part:

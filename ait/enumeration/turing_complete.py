@@ -70,12 +70,11 @@ class CompleteTuringSpace(TuringSpace):
         jobs = self.job_count()
         if not 0 <= job < jobs:
             raise InputError(f"job = {job}: this walk has the jobs 0 to {jobs - 1}")
-        trunk, kept = turing_parts.trunk(self.states, self.steps, self.ngram, keep_open=True)
-        whole = kept[:, node.END] > 0
-        branches, open_ends = self._explore(kept[whole][job::jobs])
+        trunk, subtrees, ends = turing_parts.trunk(self.states, self.steps, self.ngram, keep_open=True)
+        branches, open_ends = self._explore(subtrees[job::jobs])
         if job:
             return self._decide(branches, open_ends)
-        return self._decide(self.merge(branches, self._own(trunk)), np.concatenate([kept[~whole], open_ends]))
+        return self._decide(self.merge(branches, self._own(trunk)), np.concatenate([ends, open_ends]))
 
     def empty(self) -> Part:
         """The result of no job at all."""

@@ -70,8 +70,8 @@ def _merge_outputs(one: list[np.ndarray], other: list[np.ndarray]) -> list[np.nd
 
 
 @lru_cache(maxsize=4)
-def trunk(states: int, steps: int, ngram: int, keep_open: bool = False) -> tuple[Part, np.ndarray]:
-    """The walk from the root down to where subtrees start; with those, as frames, see :func:`explore`."""
+def trunk(states: int, steps: int, ngram: int, keep_open: bool = False) -> tuple[Part, np.ndarray, np.ndarray]:
+    """The walk from the root down to where subtrees start; with those, and the open ends above, see :func:`explore`."""
     root = np.zeros((1 if states > 1 else 0, node.FRAME), np.uint64)
     root[:, node.TABLE_0], root[:, node.TABLE_1] = ALL_UNDEFINED_0, ALL_UNDEFINED_1
     root[:, [node.STATES, node.WEIGHT]] = 1
@@ -79,7 +79,9 @@ def trunk(states: int, steps: int, ngram: int, keep_open: bool = False) -> tuple
     # Reduced machines first move right, into the next state, having written 0 or 1.
     root[:, node.HOPEFUL] = 0b11
     root[:, node.CHOICE], root[:, node.END] = 4, 6
-    return explore(root, states, steps, ngram, _OPEN_AT_SPLIT.get(states, _NO_SPLIT), keep_open)
+    part, kept = explore(root, states, steps, ngram, _OPEN_AT_SPLIT.get(states, _NO_SPLIT), keep_open)
+    subtrees = kept[:, node.END] > 0
+    return part, kept[subtrees], kept[~subtrees]
 
 
 def explore(
