@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from ait.enumeration import lbf_layout_kernel as lbf
-from ait.enumeration.lbf_closure_kernel import WIDEST
-from ait.enumeration.lbf_kernel import bind, open_frame, undo
-from ait.enumeration.lbf_run_kernel import Arrays, Limits, run
+from ait.enumeration.lbf_frame_kernel import Codes, attach, continuations, longer, open_frame, undo, workspace
+from ait.enumeration.lbf_run_kernel import Arrays, Limits
 from ait.jit import kernel, lean_kernel
 
 
 @lean_kernel
 def descend(
     limits: Limits,
-    codes: Arrays,
+    codes: Codes,
     given: np.ndarray,
     space: Arrays,
     sink: Arrays,
@@ -26,7 +25,7 @@ def descend(
     ``totals`` = (depth, leaves kept, open mass): programs undecided, or longer than D, in units of 2^-(D+4).
     """
     limit, (code_bits, code_sizes) = limits[0], codes
-    _, _, edges, _, tape, log, _, _, _, _, _, _, frames, state = space
+    edges, frames, state = space[2], space[12], space[13]
     depth = totals[0]
     while depth >= 0 and totals[1] < leaves.shape[0]:
         option, above, edge = frames[depth, lbf.OPTION], frames[depth, lbf.SIZE], frames[depth, lbf.EDGE]
@@ -40,22 +39,10 @@ def descend(
         size = above + (code_sizes[option] if wants_code else 1)
         bits = (frames[depth, lbf.BITS] << (size - above)) | (code_bits[option] if wants_code else option)
         weight, key = np.int64(1) << (limit + 4 - size), (size << lbf.KEY_SHIFT) | bits
-        undo(tape, log, state, frames, depth)
+        undo(space, depth)
         count = frames[depth, lbf.COUNT] + wants_code
-        verdict = lbf.GOES_ON
-        if wants_code:
-            verdict = bind(option, depth, space, sink, given, limits, weight, key)
-        else:
-            state[lbf.DATA] = option
-        if verdict == lbf.GOES_ON:
-            verdict = run(space, sink, given, limits, weight, key)
-        options, left = 0, weight
-        if verdict == lbf.WANTS_CODE:
-            while options < code_sizes.size and size + code_sizes[options] <= limit:
-                left -= weight >> code_sizes[options]
-                options += 1
-        elif verdict == lbf.WANTS_DATA and size < limit:
-            options, left = 2, 0
+        verdict = attach(option, wants_code, depth, space, sink, given, limits, weight, key)
+        options, left = continuations(verdict, size, limit, weight, code_sizes)
         if options:
             depth += 1
             open_frame(space, depth, size, bits, count, options, verdict == lbf.WANTS_CODE)
@@ -69,31 +56,19 @@ def descend(
 
 
 @kernel
-def list_leaves(limits: Limits, codes: Arrays) -> tuple[np.ndarray, int]:
+def list_leaves(limits: Limits, codes: Codes) -> tuple[np.ndarray, int]:
     """All programs of up to D bits that have just written their last symbol; rows of bits, size, output, and open mass.
 
     ``limits`` = (D, length, True, steps); an output is told as 1 followed by its symbols in binary.
     """
-    limit, length, _, steps = limits
-    nodes, reach = limit + 2, (steps + 2 * limit) * (limit + 2)
-    ops, jump, edges = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64), np.zeros(2 * nodes, np.int64)
-    stack, log, when = np.zeros(nodes, np.int64), np.zeros(reach, np.int64), np.zeros(length, np.int64)
-    tape, odd, old = np.zeros(2 * reach, np.uint8), np.zeros(2 * reach, np.uint8), np.zeros((2, 2 * reach), np.uint8)
-    kept, known = np.zeros((3, lbf.KEPT_SIZE), np.int64), np.zeros((2, 1 << WIDEST), np.uint8)
-    contexts = (limit // 2 + 2) << (1 + 2 * WIDEST)
-    seen, queue = np.zeros(contexts, np.uint8), np.zeros(contexts, np.int64)
-    frames, state = np.zeros((nodes, lbf.FRAME_SIZE), np.int64), np.zeros(lbf.STATE_SIZE, np.int64)
-    space = (ops, jump, edges, stack, tape, log, odd, old, kept, known, seen, queue, frames, state)
+    space, when = workspace(limits)
     nothing = np.zeros(0, np.uint8)
-    found, tally = np.zeros((5, 2 << length), np.int64), np.zeros((0, 0, 0), np.int64)
+    found, tally = np.zeros((5, 2 << limits[1]), np.int64), np.zeros((0, 0, 0), np.int64)
     sink = (found, tally, nothing, when)
-    state[lbf.HEAD], state[lbf.LOW], state[lbf.HIGH], state[lbf.DATA], state[lbf.INDEX] = reach, reach, reach, -1, 1
     open_frame(space, 0, 0, 0, 0, codes[0].size, True)
     totals, leaves = np.zeros(3, np.int64), np.zeros((1 << 12, 3), np.int64)
     while True:
         descend(limits, codes, nothing, space, sink, leaves, totals)
         if totals[0] < 0:
             return leaves[: totals[1]], totals[2]
-        grown = np.zeros((2 * leaves.shape[0], 3), np.int64)
-        grown[: leaves.shape[0]] = leaves
-        leaves = grown
+        leaves = longer(leaves)
