@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from ait.cli.inputs import input_options, read_input
-from ait.cli.output import note, note_first_use, print_text
+from ait.cli.arrays import read_data
+from ait.cli.inputs import input_options
+from ait.cli.output import note_first_use, print_text
 from ait.errors import InputError
 
 _BDM_EXAMPLES = """\b
@@ -31,10 +32,6 @@ Examples:
 """
 
 
-_TABLES = (".npy", ".csv")
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".pbm", ".ppm")
-
-
 @dataclass(frozen=True)
 class _Cut:
     """How to cut: the options of both commands, named as the arguments of the functions are."""
@@ -48,7 +45,7 @@ class _Cut:
 
 @dataclass(frozen=True)
 class _Reading:
-    """Which input, and how it is read."""
+    """Which input, and how it is read: the arguments of :func:`ait.cli.arrays.read_data`."""
 
     input_: str
     kind: str | None
@@ -127,7 +124,7 @@ def bdm_command(reading: _Reading, cut: _Cut, code: str, as_json: bool) -> None:
     from ait.reports.blocks import bdm_record, bdm_text
 
     note_first_use()
-    data = _read(reading)
+    data = read_data(**vars(reading))
     scales = normalised_bdm(data, **asdict(cut)) if code == "classical" else None
     estimate = scales.estimate if scales is not None else bdm(data, code=code, **asdict(cut))
     print_text(_json(bdm_record(estimate, scales)) if as_json else bdm_text(estimate, scales))
@@ -176,7 +173,7 @@ def perturb_command(
     insist_on_ending(out, FILES)
     insist_on_ending(picture, PICTURES)
     note_first_use()
-    data = _read(reading)
+    data = read_data(**vars(reading))
     found = perturbation(data, what, _measure(measure), axis, **asdict(cut))
     for name, make in ((out, perturbation_file), (picture, perturbation_picture)):
         if name is not None:
@@ -209,52 +206,6 @@ def insist_on_ending(name: str | None, endings: tuple[str, ...]) -> None:
     """Before anything is computed: a file's name says what is written."""
     if name is not None and not name.endswith(endings):
         raise InputError(f"cannot tell from the name {name} what to write: let it end in {', '.join(endings)}")
-
-
-def _read(reading: _Reading) -> Any:
-    """The input as a Sequence; or the array that a .npy file, a picture or a CSV file's numbers are."""
-    text = reading.input_
-    data: Any = None
-    if reading.kind != "string" and text.endswith(_TABLES):
-        from ait.number_files import read_numbers
-
-        data = _whole(read_numbers(text, reading.column), text)
-        if data.ndim > 1 and text.endswith(".csv") and (data.min() < 0 or data.max() > 1):
-            raise InputError(
-                f"{text} holds {data.shape[1]} columns: choose one by --column, or give an array of 0 and 1"
-            )
-    elif reading.kind != "string" and text.lower().endswith(_PICTURES):
-        from ait.images import read_image
-
-        threshold = reading.threshold
-        made = read_image(text, float(threshold) if _is_number(threshold) else threshold)
-        note(f"ait: {made.method}")
-        data = made.cells
-    if data is None:
-        if reading.column is not None:
-            raise InputError("--column is for .npy and .csv files")
-        return read_input(text, reading.kind, reading.unit, reading.alphabet)
-    if reading.unit != "auto":
-        raise InputError("numbers and pictures are no bytes: leave --as out")
-    if reading.alphabet is None:
-        return data
-    if data.ndim > 1 or not reading.alphabet.isdecimal():
-        raise InputError("the alphabet of a column of numbers is its size, and an array's is 0 and 1")
-    from ait.sequence import as_sequence
-
-    return as_sequence(data, int(reading.alphabet))
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal()
-
-
-def _whole(values: Any, name: str) -> Any:
-    """Numbers from a text, which are whole, as such."""
-    if values.dtype.kind != "f" or name.endswith(".npy"):
-        return values
-    whole = values.astype("int64")
-    return whole if (whole == values).all() else values
 
 
 def _json(record: dict[str, Any]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ait.cli.arrays import is_picture, read_data
 from ait.cli.inputs import input_options, list_sources, read_input, read_source
 from ait.cli.output import count_bar, note, note_first_use, print_text, terminal_width, use_color
 
@@ -23,6 +25,7 @@ Examples:
   ait report --source thue-morse:4096 --source random-bits:4096
   ait report corpora/*.txt
   ait report README.md --html report.html
+  ait report picture.png --html report.html
   ait report README.md --with lm
   ait report corpora/*.txt --csv > figures.csv
   ait report 0101010101010101 --markdown >> notes.md
@@ -62,7 +65,8 @@ def report_command(
 ) -> None:
     """How complex is INPUT: every measure that applies, in bits, each saying what it is relative to.
 
-    INPUT is a string of symbols unless it names a file; - is standard input.
+    INPUT is a string of symbols unless it names a file; - is standard input. A picture, or an array of 0 and 1 in a
+    .npy file, has the figures of its squares besides those of its rows.
     """
     from ait.reports.compare import report
 
@@ -78,11 +82,12 @@ def report_command(
     if kind != "string" and inputs.count("-") > 1:
         raise click.UsageError("standard input can be read only once: give - once")
     note_first_use()
-    sequences = [read_input(text, kind, unit, alphabet) for text in inputs]
-    sequences += [read_source(text) for text in sources]
+    data = [_read(text, kind, unit, alphabet) for text in inputs]
+    data += [read_source(text) for text in sources]
     with count_bar() as progress:
         reports = [
-            report(sequence, measures=measures or None, include=groups, progress=progress) for sequence in sequences
+            report(x, measures=measures or None, include=groups, progress=progress, source=f"file {name}")
+            for x, name in zip(data, (*inputs, *sources), strict=True)
         ]
         if page is not None:
             _write_page(reports, page, progress)
@@ -102,6 +107,16 @@ def report_command(
         from ait.reports.text import text
 
         print_text(text(reports, width=terminal_width(), color=use_color()))
+
+
+def _read(text: str, kind: str | None, unit: str, alphabet: str | None) -> Any:
+    """A Sequence; or an array of 0 and 1, as pictures and .npy files are unless something else is asked for."""
+    from ait.sequence import as_sequence
+
+    if kind == "string" or unit != "auto" or not (is_picture(text) or text.endswith(".npy")):
+        return read_input(text, kind, unit, alphabet)
+    data = read_data(text, kind, unit, alphabet)
+    return data if getattr(data, "ndim", 1) > 1 else replace(as_sequence(data), source=f"file {text}")
 
 
 def _write_page(reports: list[Report], page: str, progress: Progress | None) -> None:

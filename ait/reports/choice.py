@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from ait.estimate import Estimate
+from ait.reports import array_choice
 from ait.sequence import Sequence
 
 TURING_TABLE = "turing-5-2"
@@ -15,6 +17,10 @@ LARGER_TURING_TABLE_LENGTH = 16
 LBF_TABLE = "lbf"
 LBF_TABLE_LENGTH = 16
 BLOCK = 12
+SYMBOLS = (2, 3, 4)
+"""Tables of Turing machines over so many symbols ship with the package."""
+SAMPLED = (4,)
+"""Of these the table is a sample, so that -log2 D is an estimate; given the length it is a code of the sample."""
 
 
 @dataclass(frozen=True)
@@ -23,21 +29,28 @@ class Measure:
 
     ``is_of_a_machine``: the figure is relative to a machine alone and given the length, so that such figures differ
     only by the choice of the machine.  ``is_code``: its figures are lengths of a code, as they say themselves; told
-    here too, for inputs that the code has no word for.  ``slow_beyond``: for more symbols the measure is taken only
-    when it is asked for by name.  ``tells_progress``: ``compute`` takes the argument ``progress`` too, see
-    :data:`ait.reports.progress.Progress`.
+    here too, for inputs that the code has no word for; not over ``estimate_over`` so many symbols.  ``slow_beyond``:
+    for more symbols the measure is taken only when it is asked for by name.  ``tells_progress``: ``compute`` takes the
+    argument ``progress`` too, see :data:`ait.reports.progress.Progress`.  ``of_an_array``: it is for arrays of 0 and 1,
+    which ``refusal`` and ``compute`` are given in place of the sequence.
     """
 
     name: str
-    refusal: Callable[[Sequence], str]
+    refusal: Callable[[Any], str]
     compute: Callable[..., Estimate]
     is_of_a_machine: bool = False
     is_code: bool = True
     slow_beyond: int | None = None
     tells_progress: bool = False
+    estimate_over: tuple[int, ...] = ()
+    of_an_array: bool = False
+
+    def is_code_for(self, sequence: Sequence) -> bool:
+        """Whether its figures for sequences over as many symbols are lengths of a code."""
+        return self.is_code and sequence.k not in self.estimate_over
 
 
-def _any(sequence: Sequence) -> str:
+def _any(x: Any) -> str:
     return ""
 
 
@@ -48,8 +61,26 @@ def _binary(sequence: Sequence) -> str:
     return f"needs a binary string, and this one has an alphabet of {sequence.k} symbols{hint}"
 
 
+def _few_symbols(sequence: Sequence) -> str:
+    if sequence.k in SYMBOLS:
+        return ""
+    hint = "; read it as bits (--as bits)" if sequence.unit == "bytes" else ""
+    return f"needs a string of 2, 3 or 4 symbols, and this one has an alphabet of {sequence.k:,}{hint}"
+
+
 def _bytes_at_most(sequence: Sequence) -> str:
     return "" if sequence.k <= 256 else f"for alphabets of at most 256 symbols, not {sequence.k:,}"
+
+
+def _short_of_few_symbols(sequence: Sequence) -> str:
+    return _few_symbols(sequence) or ("" if len(sequence) <= 24 else "for strings of at most 24 symbols")
+
+
+def turing_table(k: int) -> str:
+    """The table of Turing machines for strings of k symbols that a report takes."""
+    from ait.measures.default_table import default_table
+
+    return TURING_TABLE if k == 2 else default_table(k)
 
 
 def _short_binary(longest: int, sequence: Sequence) -> str:
@@ -58,16 +89,22 @@ def _short_binary(longest: int, sequence: Sequence) -> str:
     return _binary(sequence)
 
 
-def _coding_theorem(table: str, sequence: Sequence) -> Estimate:
+def _coding_theorem(sequence: Sequence) -> Estimate:
     from ait.measures.ctm import ctm
 
-    return ctm(sequence, table)
+    return ctm(sequence, turing_table(sequence.k))
+
+
+def _larger_coding_theorem(sequence: Sequence) -> Estimate:
+    from ait.measures.ctm import ctm
+
+    return ctm(sequence, LARGER_TURING_TABLE)
 
 
 def _coding_theorem_given_length(sequence: Sequence) -> Estimate:
     from ait.measures.ctm import ctm_given_length
 
-    return ctm_given_length(sequence, TURING_TABLE)
+    return ctm_given_length(sequence, turing_table(sequence.k))
 
 
 def _lambda(sequence: Sequence) -> Estimate:
@@ -93,10 +130,18 @@ def _algorithmic(sequence: Sequence) -> Estimate:
     return algorithmic_probability(sequence, table=_lbf_table(sequence))
 
 
-def _decomposition(code: str, table: str, sequence: Sequence) -> Estimate:
+def _decomposition(code: str, sequence: Sequence) -> Estimate:
     from ait.measures.bdm import bdm
 
-    return bdm(sequence, block=BLOCK, code=code, table=table)
+    # Over more symbols the blocks are as long as suits the table.
+    block = BLOCK if sequence.k == 2 else None
+    return bdm(sequence, block=block, code=code, table=turing_table(sequence.k))
+
+
+def _decomposition_by_programs(sequence: Sequence) -> Estimate:
+    from ait.measures.bdm import bdm
+
+    return bdm(sequence, block=BLOCK, code="urn", table=LBF_TABLE)
 
 
 def _compressed(name: str, sequence: Sequence) -> Estimate:
@@ -130,20 +175,16 @@ def _lempel_ziv_code(sequence: Sequence) -> Estimate:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("coding theorem", partial(_short_binary, 24), partial(_coding_theorem, TURING_TABLE)),
-    Measure(
-        "coding th., 6 states",
-        partial(_short_binary, LARGER_TURING_TABLE_LENGTH),
-        partial(_coding_theorem, LARGER_TURING_TABLE),
-    ),
-    Measure("coding th. | length", partial(_short_binary, 24), _coding_theorem_given_length, is_of_a_machine=True),
+    Measure("coding theorem", _short_of_few_symbols, _coding_theorem, estimate_over=SAMPLED),
+    Measure("coding th., 6 states", partial(_short_binary, LARGER_TURING_TABLE_LENGTH), _larger_coding_theorem),
+    Measure("coding th. | length", _short_of_few_symbols, _coding_theorem_given_length, is_of_a_machine=True),
     Measure("LBF Km", partial(_short_binary, 100_000), _monotone, is_of_a_machine=True),
     Measure("LBF -log2 M", partial(_short_binary, 100_000), _algorithmic, is_of_a_machine=True),
     Measure("Solomonoff", partial(_short_binary, 4096), partial(_predicted, "solomonoff"), is_of_a_machine=True),
     Measure("BLC KM", partial(_short_binary, 100_000), _lambda, is_of_a_machine=True),
-    Measure("BDM classical", _binary, partial(_decomposition, "classical", TURING_TABLE), is_code=False),
-    Measure("BDM urn, Turing", _binary, partial(_decomposition, "urn", TURING_TABLE)),
-    Measure("BDM urn, LBF", _binary, partial(_decomposition, "urn", LBF_TABLE)),
+    Measure("BDM classical", _few_symbols, partial(_decomposition, "classical"), is_code=False),
+    Measure("BDM urn, Turing", _few_symbols, partial(_decomposition, "urn")),
+    Measure("BDM urn, LBF", _binary, _decomposition_by_programs),
     Measure("block entropy", _any, _block_entropy, is_code=False),
     Measure("LZ76", _any, _lempel_ziv, is_code=False),
     Measure("Lempel-Ziv code", _any, _lempel_ziv_code),
@@ -155,3 +196,13 @@ MEASURES: tuple[Measure, ...] = (
         for name in ("deflate", "zlib", "bz2", "lzma-raw", "lzma", "zstd")
     ),
 )
+
+ARRAY_MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "coding theorem, array", array_choice.too_large, array_choice.coding_theorem, is_code=False, of_an_array=True
+    ),
+    Measure("coding th. | shape", array_choice.too_large, array_choice.coding_theorem_given_shape, of_an_array=True),
+    Measure("BDM 4 x 4", _any, array_choice.squares, is_code=False, of_an_array=True),
+    Measure("BDM urn, 4 x 4", _any, array_choice.squares_in_an_urn, of_an_array=True),
+)
+"""Of an array, before those of its rows."""

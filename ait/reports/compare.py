@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ait.errors import AitError, InputError
 from ait.estimate import Estimate, Kind
+from ait.measures.block_counts import as_cells
 from ait.measures.literal import literal
+from ait.reports.array_choice import rows_of
 from ait.reports.choice import MEASURES, Measure
 from ait.reports.optional import chosen
 from ait.reports.progress import Progress
@@ -41,6 +45,7 @@ class Report:
             strings were equally likely, a saving of d bits or more would have probability at most 2^-d.
         best: the line that is the shortest code; alone it costs log2 m more, for having been chosen.
         left_out: measures that do not apply, each with the reason.
+        cells: the input where it was an array of 0 and 1, uint8, shape (rows, columns); the sequence is its rows.
     """
 
     sequence: Sequence
@@ -50,6 +55,7 @@ class Report:
     evidence: float
     best: Line
     left_out: tuple[tuple[str, str], ...]
+    cells: np.ndarray | None = None
 
     @property
     def choice_bits(self) -> float:
@@ -86,6 +92,7 @@ class Report:
                 "unit": sequence.unit,
                 "alphabet_bits": sequence.alphabet_bits,
                 "note": sequence.note,
+                **({} if self.cells is None else {"shape": list(self.cells.shape)}),
             },
             "measures": [
                 {"name": line.name, "bits_per_symbol": line.estimate.per_symbol(n), **line.estimate.as_dict()}
@@ -158,17 +165,20 @@ def report(
     include: str | Iterable[str] = (),
     progress: Progress | None = None,
     each: Callable[[str, Estimate | str], None] | None = None,
+    source: str = "array",
 ) -> Report:
     """A complexity report: every measure that applies to ``x``, in bits, each saying what it is relative to.
 
     Args:
-        x: whatever :func:`ait.as_sequence` takes.
+        x: whatever :func:`ait.as_sequence` takes; or an array of 0 and 1, shape (rows, columns), which gets the figures
+            of its squares besides those of its rows, one after another.
         alphabet: the symbols, or their number, where they should not be inferred.
         measures: names of the measures wanted; all fast ones that apply if left out. The literal length always comes
             first.
         include: optional groups besides ("compressors", "generators", "lm"; see :mod:`ait.reports.optional`), or "all".
         progress: told how far a slow measure is.
         each: told each measure's name with its figure, or with the reason why it has none, as soon as it is known.
+        source: what an array is called; a sequence knows itself where it came from.
 
     Raises:
         InputError: if the input cannot be read, a measure or group is unknown, or none applies.
@@ -176,7 +186,8 @@ def report(
     >>> report("0101010101010101").line("literal").bits
     16.0
     """
-    sequence = as_sequence(x, alphabet)
+    cells = as_cells(x)
+    sequence = as_sequence(x, alphabet) if cells is None else rows_of(cells, source)
     lines: list[Line] = []
     left_out: list[tuple[str, str]] = []
 
@@ -192,20 +203,28 @@ def report(
     codes = 1
     wanted, asked = chosen(measures, include)
     for measure in wanted:
-        reason = measure.refusal(sequence) or ("" if measure.name in asked else _too_slow(measure, sequence))
+        if measure.of_an_array and cells is None:
+            # Said only to those who ask for it: a sequence lacks nothing.
+            if measure.name in asked:
+                found(measure.name, "for arrays of 0 and 1, and this input is a sequence")
+            continue
+        subject = cells if measure.of_an_array else sequence
+        reason = measure.refusal(subject) or ("" if measure.name in asked else _too_slow(measure, sequence))
         if reason:
             found(measure.name, reason)
             continue
-        codes += measure.is_code
+        codes += measure.is_code_for(sequence)
         told = {"progress": progress} if measure.tells_progress else {}
         try:
-            figure: Estimate | str = measure.compute(sequence, **told)
+            figure: Estimate | str = measure.compute(subject, **told)
         except AitError as error:
             figure = str(error)
         found(measure.name, figure)
     whole = mixture((line.estimate for line in lines), codes)
     best = min((line for line in lines if line.estimate.is_code), key=lambda line: line.estimate.bits)
-    return Report(sequence, tuple(lines), whole, codes, sequence.literal_bits - whole.bits, best, tuple(left_out))
+    return Report(
+        sequence, tuple(lines), whole, codes, sequence.literal_bits - whole.bits, best, tuple(left_out), cells
+    )
 
 
 def _too_slow(measure: Measure, sequence: Sequence) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ait.errors import AitError, InputError, MissingExtraError
 from ait.estimate import Estimate
-from ait.reports.choice import MEASURES, Measure
+from ait.reports.choice import ARRAY_MEASURES, MEASURES, Measure
 from ait.reports.progress import Progress
 from ait.sequence import Sequence
 
@@ -102,11 +102,15 @@ GROUPS: Mapping[str, tuple[Measure, ...]] = MappingProxyType(
 )
 """The optional measures by the name of their group."""
 
-ALL_MEASURES: tuple[Measure, ...] = (*MEASURES, *(measure for group in GROUPS.values() for measure in group))
+ALL_MEASURES: tuple[Measure, ...] = (
+    *ARRAY_MEASURES,
+    *MEASURES,
+    *(measure for group in GROUPS.values() for measure in group),
+)
 
 
 def chosen(names: Iterable[str] | None, include: str | Iterable[str]) -> tuple[list[Measure], set[str]]:
-    """The measures that a report takes, and those among them that were asked for, whatever time they take.
+    """The measures that a report takes, those of arrays first, and those that were asked for, whatever time they take.
 
     Args:
         names: measures by name; the fast set if left out.
@@ -131,4 +135,4 @@ def chosen(names: Iterable[str] | None, include: str | Iterable[str]) -> tuple[l
     asked = {measure.name for measure in named}
     if ALL in groups:
         return list(ALL_MEASURES), asked
-    return [*MEASURES, *named], asked
+    return [*ARRAY_MEASURES, *MEASURES, *named], asked

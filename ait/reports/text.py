@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _STYLES = {Kind.EXACT: "green", Kind.BOUNDS: "green", Kind.UPPER_BOUND: "cyan", Kind.ESTIMATE: "yellow"}
 _PREVIEW = 60
 _SHORT = 64
+_LONGEST_PROGRAM = 200
 _NARROW = 76
 LEGEND = (
     "exact: the quantity itself. bounds: it lies in the interval given. upper bound: a description of that length "
@@ -181,8 +182,14 @@ def _witnesses(report: Report) -> list[RenderableType]:
     for line in report.lines:
         witness = line.estimate.witness
         if witness is not None:
-            detail = f"  ({witness.detail})" if witness.detail else ""
-            lines.append(
-                Text.assemble((f"{line.name} witness, {witness.kind}: ", "dim"), witness.text, (detail, "dim"))
-            )
+            detail = f"  ({_shortened(witness.detail)})" if witness.detail else ""
+            name = (f"{line.name} witness, {witness.kind}: ", "dim")
+            lines.append(Text.assemble(name, _shortened(witness.text), (detail, "dim")))
     return ["", *lines] if lines else []
+
+
+def _shortened(program: str) -> str:
+    """A program that copies the input is as long as it: its beginning, and where the whole of it is."""
+    if len(program) <= _LONGEST_PROGRAM:
+        return program
+    return f"{program[:_PREVIEW]}… ({len(program):,} characters; --json has them all)"

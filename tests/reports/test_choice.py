@@ -22,6 +22,35 @@ def test_every_code_of_a_report_satisfies_krafts_inequality(measure: Measure, sy
     assert 0 < total <= 1 + 1e-9
 
 
+@pytest.mark.parametrize(
+    "measure", [measure for measure in MEASURES if "Turing" in measure.name or "coding" in measure.name]
+)
+@pytest.mark.parametrize("symbols", ["012", "0123"])
+def test_the_machines_of_more_symbols_are_codes_or_say_that_they_are_not(measure: Measure, symbols: str) -> None:
+    words = [as_sequence("".join(word), alphabet=symbols) for word in itertools.product(symbols, repeat=3)]
+    if measure.name == "coding th., 6 states":
+        assert measure.refusal(words[0]).startswith("needs a binary string")
+        return
+    found = [measure.compute(word) for word in words]
+    assert {estimate.is_code for estimate in found} == {measure.is_code_for(words[0])}
+    assert measure.is_code_for(words[0]) == (measure.name != "coding theorem" or len(symbols) == 3)
+    if found[0].is_code:
+        assert 0 < sum(2.0**-estimate.bits for estimate in found) <= 1 + 1e-9
+    assert all("turing" in estimate.reference for estimate in found)
+
+
+def test_five_symbols_have_no_table_and_dna_has_one() -> None:
+    measure = next(measure for measure in MEASURES if measure.name == "BDM classical")
+    assert (
+        measure.refusal(as_sequence("01234"))
+        == "needs a string of 2, 3 or 4 symbols, and this one has an alphabet of 10"
+    )
+    assert measure.refusal(as_sequence(b"GATTACA")).endswith("read it as bits (--as bits)")
+    dna = measure.compute(as_sequence("GATTACA" * 8, alphabet="ACGT"))
+    assert "turing-4-4-sampled" in dna.reference
+    assert dna.standard_error is not None
+
+
 @pytest.mark.parametrize("name", ["LBF Km", "LBF -log2 M", "Solomonoff", "BLC KM", "KT"])
 def test_also_beyond_the_table(name: str) -> None:
     """Strings that begin alike, 17 symbols long, so that programs are sought for each; with their rest at most 1."""

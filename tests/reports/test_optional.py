@@ -8,7 +8,7 @@ import pytest
 
 from ait.errors import InputError, MissingExtraError
 from ait.language_models.weights import VARIABLE
-from ait.reports.choice import MEASURES
+from ait.reports.choice import ARRAY_MEASURES, MEASURES
 from ait.reports.compare import report
 from ait.reports.optional import ALL_MEASURES, GROUPS, chosen
 from tests.language_models.gguf_writer import tiny_model
@@ -43,7 +43,7 @@ def test_the_fast_set_has_none_of_them_and_all_has_every_one() -> None:
     optional = {measure.name for group in GROUPS.values() for measure in group}
     assert not optional & {measure.name for measure in chosen(None, ())[0]}
     assert chosen(None, "all")[0] == list(ALL_MEASURES)
-    assert chosen(None, ["lm"]) == ([*MEASURES, *GROUPS["lm"]], {"SmolLM2"})
+    assert chosen(None, ["lm"]) == ([*ARRAY_MEASURES, *MEASURES, *GROUPS["lm"]], {"SmolLM2"})
     assert len({measure.name for measure in ALL_MEASURES}) == len(ALL_MEASURES)
     with pytest.raises(InputError, match=r"no optional group 'gpt': choose from compressors, generators, lm, all"):
         chosen(None, "gpt")
