@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 
 import click
 
+from ait.cli.answer import Answer, answers
 from ait.cli.arrays import read_data
 from ait.cli.inputs import input_options
-from ait.cli.output import note_first_use, print_text
+from ait.cli.output import note_first_use
 from ait.errors import InputError
 
 _BDM_EXAMPLES = """\b
@@ -58,7 +58,7 @@ class _Reading:
 _READING = tuple(field.name for field in fields(_Reading))
 
 
-def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+def _reading_options(command: Callable[..., Any]) -> Callable[..., None]:
     """The argument INPUT and the options that say how to read it, handed to ``command`` together as ``reading``."""
 
     @functools.wraps(command)
@@ -77,7 +77,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     return whole
 
 
-def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
+def _cut_options(command: Callable[..., Any]) -> Callable[..., None]:
     """The options that say how to cut, handed to ``command`` together as ``cut``."""
 
     @functools.wraps(command)
@@ -113,21 +113,23 @@ def _cut_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--code", type=click.Choice(("classical", "urn")), default="classical", help="The sum, or the code [classical]."
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def bdm_command(reading: _Reading, cut: _Cut, code: str, as_json: bool) -> None:
+@answers("bdm")
+def bdm_command(reading: _Reading, cut: _Cut, code: str) -> Answer:
     """The block decomposition of INPUT: a sum over its blocks, or a code for them.
 
     INPUT is a string of symbols unless it names a file: text, bytes, .npy, CSV, a picture; - is standard input.
     """
     from ait.measures.bdm import bdm
     from ait.measures.bdm_normalised import normalised_bdm
-    from ait.reports.blocks import bdm_record, bdm_text
+    from ait.reports.blocks import bdm_record, bdm_tables, bdm_text
 
     note_first_use()
     data = read_data(**vars(reading))
     scales = normalised_bdm(data, **asdict(cut)) if code == "classical" else None
     estimate = scales.estimate if scales is not None else bdm(data, code=code, **asdict(cut))
-    print_text(_json(bdm_record(estimate, scales)) if as_json else bdm_text(estimate, scales))
+    return Answer(
+        lambda: bdm_text(estimate, scales), lambda: bdm_record(estimate, scales), lambda: bdm_tables(estimate, scales)
+    )
 
 
 @click.command("perturb", epilog=_PERTURB_EXAMPLES)
@@ -143,7 +145,7 @@ def bdm_command(reading: _Reading, cut: _Cut, code: str, as_json: bool) -> None:
 @click.option("--out", help="Write the map to a file, .npy or .csv.")
 @click.option("--picture", help="Draw the map into a file, .png, .svg or .pdf.")
 @click.option("--top", type=click.IntRange(min=0), default=5, help="How many extreme places to name [5].")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with the whole map.")
+@answers("perturb", "a row a place: the whole map")
 def perturb_command(
     reading: _Reading,
     cut: _Cut,
@@ -153,8 +155,7 @@ def perturb_command(
     out: str | None,
     picture: str | None,
     top: int,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """How the figure of INPUT changes when each symbol is changed, or deleted, or one is inserted.
 
     INPUT is a string of symbols unless it names a file: text, bytes, .npy, CSV, a picture; - is standard input.
@@ -166,6 +167,7 @@ def perturb_command(
         perturbation_file,
         perturbation_picture,
         perturbation_record,
+        perturbation_tables,
         perturbation_text,
     )
     from ait.storage import write_atomically
@@ -178,7 +180,11 @@ def perturb_command(
     for name, make in ((out, perturbation_file), (picture, perturbation_picture)):
         if name is not None:
             write_atomically(Path(name), make(found, name))
-    print_text(_json(perturbation_record(found)) if as_json else perturbation_text(found, top))
+    return Answer(
+        lambda: perturbation_text(found, top),
+        lambda: perturbation_record(found),
+        lambda: perturbation_tables(found),
+    )
 
 
 def _measure(name: str | None) -> Callable[[Any], Any] | None:
@@ -206,7 +212,3 @@ def insist_on_ending(name: str | None, endings: tuple[str, ...]) -> None:
     """Before anything is computed: a file's name says what is written."""
     if name is not None and not name.endswith(endings):
         raise InputError(f"cannot tell from the name {name} what to write: let it end in {', '.join(endings)}")
-
-
-def _json(record: dict[str, Any]) -> str:
-    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

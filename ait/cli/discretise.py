@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from ait.cli.output import note, print_text
+from ait.cli.answer import Answer, answers, form
+from ait.cli.output import note
 
 _SYMBOLS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _EXAMPLES = """\b
@@ -32,9 +33,10 @@ Examples:
 @click.option("--delay", type=int, help="Ordinal: steps between the values of a pattern [1].")
 @click.option("--step", type=int, help="Ordinal: steps from one pattern to the next [1].")
 @click.option("--interleaved", is_flag=True, help="Columns one after the other, not as one symbol for all.")
+@answers("discretise", "one row")
 def discretise_command(
     file: str, column: str | None, method: str, symbols: int, delay: int | None, step: int | None, interleaved: bool
-) -> None:
+) -> Answer:
     """The numbers of FILE as a string of symbols, for a pipe into other commands.
 
     FILE holds numbers: a .npy array, CSV with or without a header, or numbers between blanks; - is standard input.
@@ -42,6 +44,7 @@ def discretise_command(
     from ait.discretisation import discretise
     from ait.errors import InputError
     from ait.number_files import parse_numbers, read_numbers
+    from ait.reports.rows import Cell, facts_of
 
     if file == "-":
         values = parse_numbers(sys.stdin.buffer.read(), "standard input", column)
@@ -54,8 +57,15 @@ def discretise_command(
     if k > len(_SYMBOLS):
         raise InputError(f"{k} symbols have no characters of their own, {len(_SYMBOLS)} have: ask for fewer")
     least = "" if made.lost.low is None else "at least "
-    note(
-        f"ait: {made.method}; {len(made.sequence):,} symbols over {_SYMBOLS[:k]}; they leave out {least}"
-        f"{made.lost.bits:,.1f} of the {made.order.bits:,.1f} bits in the order of the values"
-    )
-    print_text("".join(_SYMBOLS[symbol] for symbol in made.sequence.symbols.tolist()) + "\n")
+    if form() == "text":
+        note(
+            f"ait: {made.method}; {len(made.sequence):,} symbols over {_SYMBOLS[:k]}; they leave out {least}"
+            f"{made.lost.bits:,.1f} of the {made.order.bits:,.1f} bits in the order of the values"
+        )
+    string_ = "".join(_SYMBOLS[symbol] for symbol in made.sequence.symbols.tolist())
+    facts: dict[str, Cell] = {"method": made.method, "symbols": len(made.sequence), "alphabet": _SYMBOLS[:k]}
+    facts |= {"order_bits": made.order.bits, "lost_bits": made.lost.bits, "lost_kind": made.lost.kind.value}
+    facts["string"] = string_
+    head = {name: facts[name] for name in ("method", "symbols", "alphabet", "string")}
+    record = {**head, "order": made.order.as_dict(), "lost": made.lost.as_dict()}
+    return Answer(lambda: string_ + "\n", lambda: record, lambda: [facts_of("string", facts)])

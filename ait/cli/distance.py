@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ait.cli.answer import Answer, answers, form
 from ait.cli.inputs import input_options, read_input, read_source
-from ait.cli.output import count_bar, note, note_first_use, print_text, terminal_width
+from ait.cli.output import count_bar, note, note_first_use, terminal_width
 from ait.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,11 +34,14 @@ _ALL = "all"
     "--code", "codes", multiple=True, metavar="NAME", help="A predictor or compressor, or all; may be repeated."
 )
 @click.option(
-    "--form", type=click.Choice(("ncd", "conditional", "sum")), default="ncd", help="What is made of the lengths [ncd]."
+    "--form",
+    "form_",
+    type=click.Choice(("ncd", "conditional", "sum")),
+    default="ncd",
+    help="What is made of the lengths [ncd].",
 )
 @click.option("--picture", help="Draw the tree into a file, .png, .svg or .pdf (of the first code).")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with matrix, lengths and tree.")
-@click.option("--csv", "as_csv", is_flag=True, help="As CSV, a row a pair.")
+@answers("distance", "a row a pair")
 @click.option("--newick", "as_newick", is_flag=True, help="The tree alone, in Newick's notation.")
 def distance_command(
     inputs: tuple[str, ...],
@@ -47,12 +50,10 @@ def distance_command(
     alphabet: str | None,
     sources: tuple[str, ...],
     codes: tuple[str, ...],
-    form: str,
+    form_: str,
     picture: str | None,
-    as_json: bool,
-    as_csv: bool,
     as_newick: bool,
-) -> None:
+) -> Answer:
     """How far INPUTs are from one another: 0 for the same, about 1 for nothing in common.
 
     INPUT is a string of symbols unless it names a file; - is standard input. By default the normalised compression
@@ -62,9 +63,9 @@ def distance_command(
     from ait.measures.joint_lengths import code_names
     from ait.reports.distance import (
         PICTURES,
-        distance_csv,
         distance_picture,
         distance_record,
+        distance_tables,
         distance_text,
         newick,
     )
@@ -74,8 +75,8 @@ def distance_command(
         raise click.UsageError("a distance needs two INPUTs or more")
     if kind != "string" and inputs.count("-") > 1:
         raise click.UsageError("standard input can be read only once: give - once")
-    if as_json + as_csv + as_newick > 1:
-        raise click.UsageError("choose one of --json, --csv and --newick")
+    if as_newick and form() != "text":
+        raise click.UsageError(f"--newick and --{form()} are two forms of one answer: choose one")
     if picture is not None and not picture.endswith(PICTURES):
         raise InputError(f"cannot tell from the name {picture} what to draw: let it end in {', '.join(PICTURES)}")
     note_first_use()
@@ -89,18 +90,15 @@ def distance_command(
         found = []
         for code in chosen:
             told = None if bar is None else lambda done, total, code=code: bar(code, done, total)
-            found.append(distance(*sequences, code=code, form=form, names=names, progress=told))
+            found.append(distance(*sequences, code=code, form=form_, names=names, progress=told))
     if picture is not None:
         write_atomically(Path(picture), distance_picture(found[0], picture))
         note(f"ait: wrote {picture}")
-    if as_json:
-        print_text(json.dumps(distance_record(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-    elif as_csv:
-        print_text(distance_csv(found))
-    elif as_newick:
-        print_text("".join(newick(one) + "\n" for one in found))
-    else:
-        print_text(distance_text(found, terminal_width()))
+
+    def text() -> str:
+        return "".join(newick(one) + "\n" for one in found) if as_newick else distance_text(found, terminal_width())
+
+    return Answer(text, lambda: distance_record(found), lambda: distance_tables(found))
 
 
 def _name(text: str, sequence: Sequence) -> str:

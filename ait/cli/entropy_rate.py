@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ait.cli.answer import Answer, answers
 from ait.cli.inputs import input_options, read_input, read_source
-from ait.cli.output import note_first_use, print_text, terminal_width
+from ait.cli.output import note_first_use, terminal_width
 from ait.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _CORRECTIONS = ("plug-in", "miller-madow", "grassberger", "chao-shen", "nsb")
 @click.option("--correction", type=click.Choice(_CORRECTIONS), help="Of blocks [miller-madow].")
 @click.option("--window", type=int, help="Of sliding-match-length: symbols before that are looked at.")
 @click.option("--ladder", is_flag=True, help="Also h_L for every block length, by five estimators, with bands.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@answers("entropy-rate", "a row a method")
 def entropy_rate_command(
     input_: str | None,
     kind: str | None,
@@ -48,15 +48,14 @@ def entropy_rate_command(
     source: str | None,
     methods: tuple[str, ...],
     ladder: bool,
-    as_json: bool,
     **options: Any,
-) -> None:
+) -> Answer:
     """The entropy rate of the source of INPUT in bits per symbol, by six methods, each with what it divides by.
 
     INPUT is a string of symbols unless it names a file; - is standard input.
     """
     from ait.measures.entropy_ladder import entropy_ladder
-    from ait.reports.entropy_rate import ladder_text, rates_record, rates_text
+    from ait.reports.entropy_rate import ladder_text, rates_record, rates_tables, rates_text
 
     if (input_ is None) == (source is None):
         raise click.UsageError("give one INPUT: a string of symbols, a file's name, - for standard input; or --source")
@@ -67,13 +66,13 @@ def entropy_rate_command(
     found = {method: _rate(sequence, method, options, bool(methods)) for method in chosen}
     truth = _truth(source)
     rungs = entropy_ladder(sequence, options["length"]) if ladder else None
-    if as_json:
-        record = rates_record(sequence, found, truth, rungs)
-        print_text(json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-        return
-    print_text(rates_text(sequence, found, truth, terminal_width()))
-    if rungs is not None:
-        print_text("\n" + ladder_text(rungs, terminal_width()))
+
+    def text() -> str:
+        told = rates_text(sequence, found, truth, terminal_width())
+        return told if rungs is None else told + "\n" + ladder_text(rungs, terminal_width())
+
+    all_of_it = sequence, found, truth, rungs
+    return Answer(text, lambda: rates_record(*all_of_it), lambda: rates_tables(*all_of_it))
 
 
 _USERS = {

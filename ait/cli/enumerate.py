@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ait.cli.output import note, print_text, progress_bar
+from ait.cli.answer import Answer, answers
+from ait.cli.output import note, progress_bar
 from ait.errors import AitError, CheckpointError, InputError, StorageError
 from ait.storage import make_folder
 from ait.tables.recipes import RECIPES, Recipe, folder
@@ -52,7 +53,7 @@ def enumerate_group() -> None:
     """Run every program of a small machine and write the table of its outputs."""
 
 
-def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
+def _walk_options(command: Callable[..., Any]) -> Callable[..., None]:
     """The options that every walk has, handed to ``command`` together as ``job``."""
 
     @functools.wraps(command)
@@ -84,6 +85,7 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--replicates", type=int, default=64, help="Independent samples, whose spread gives the errors [64].")
 @click.option("--seed", type=int, default=1, help="Of the sample's random numbers [1].")
 @_walk_options
+@answers("enumerate", "one row")
 def turing(
     states: int,
     symbols: int,
@@ -96,7 +98,7 @@ def turing(
     replicates: int,
     seed: int,
     job: _Job,
-) -> None:
+) -> Answer:
     """Every Turing machine with so many states and symbols, run for so many steps, or until decided; or a sample.
 
     EFFORT says how much of the tree of machines each replicate meets: those that stand for a share p of all are met
@@ -107,7 +109,7 @@ def turing(
     recipe = Recipe(states, symbols, steps, 0.0, sample, replicates, seed, longest)
     if sample is not None and (ngram or histories):
         raise InputError("a sample decides nothing by n-grams: leave --ngram and --histories out")
-    _enumerate(*_planned(recipe, ngram, histories), f"Turing machines ({states},{symbols})", job)
+    return _enumerate(*_planned(recipe, ngram, histories), f"Turing machines ({states},{symbols})", job)
 
 
 def _planned(recipe: Recipe, ngram: int = 0, histories: bool = False) -> tuple[Space, Callable[[Any], AnyTable]]:
@@ -133,13 +135,13 @@ def _planned(recipe: Recipe, ngram: int = 0, histories: bool = False) -> tuple[S
     return space, lambda part: sample_table(space, part)
 
 
-def build_table(name: str, workers: int | None, resume: bool, force: bool) -> None:
+def build_table(name: str, workers: int | None, resume: bool, force: bool) -> Answer:
     """Make a table by its recipe, in the folder where it is found by name."""
     if name not in RECIPES:
         raise InputError(f"there is no recipe for a table {name!r}: they are {', '.join(RECIPES)}")
     make_folder(folder())
     out = folder() / f"{name}.ait"
-    _enumerate(*_planned(RECIPES[name]), f"table {name}", _Job(out, workers, None, resume, force))
+    return _enumerate(*_planned(RECIPES[name]), f"table {name}", _Job(out, workers, None, resume, force))
 
 
 @enumerate_group.command("turmite", epilog=_EXAMPLES)
@@ -150,29 +152,31 @@ def build_table(name: str, workers: int | None, resume: bool, force: bool) -> No
 @click.option("--sample-open", type=int, default=2, help="Draw subtrees with so many undefined entries, 1 to 3 [2].")
 @click.option("--seed", type=int, default=0, help="Which subtrees are drawn [0].")
 @_walk_options
-def turmite(states: int, steps: int, cells: int, sample: int, sample_open: int, seed: int, job: _Job) -> None:
+@answers("enumerate", "one row")
+def turmite(states: int, steps: int, cells: int, sample: int, sample_open: int, seed: int, job: _Job) -> Answer:
     """Every turmite, a Turing machine on a plane, with so many states and two symbols, run for so many steps."""
     from ait.enumeration.turmite import TurmiteSpace
     from ait.enumeration.turmite_table import turmite_table
 
     space = TurmiteSpace(states, steps, cells, sample, sample_open, seed)
-    _enumerate(space, lambda part: turmite_table(space, part), f"Turmites ({states},2)", job)
+    return _enumerate(space, lambda part: turmite_table(space, part), f"Turmites ({states},2)", job)
 
 
 @enumerate_group.command("lbf", epilog=_EXAMPLES)
 @click.option("--bits", type=int, required=True, help="Run all programs of up to so many bits.")
 @click.option("--length", type=int, required=True, help="Record outputs of up to so many symbols.")
 @_walk_options
-def lbf(bits: int, length: int, job: _Job) -> None:
+@answers("enumerate", "one row")
+def lbf(bits: int, length: int, job: _Job) -> Answer:
     """Every program of the universal machine LBF of up to so many bits."""
     from ait.enumeration.lbf import LbfSpace
     from ait.enumeration.lbf_table import lbf_table
 
     space = LbfSpace(bits, length)
-    _enumerate(space, lambda part: lbf_table(space, part), f"LBF programs of {bits} bits", job)
+    return _enumerate(space, lambda part: lbf_table(space, part), f"LBF programs of {bits} bits", job)
 
 
-def _enumerate(space: Space, finish: Callable[[Any], AnyTable], title: str, job: _Job) -> None:
+def _enumerate(space: Space, finish: Callable[[Any], AnyTable], title: str, job: _Job) -> Answer:
     from ait.enumeration.driver import walk
 
     checkpoint = _checked_place(job)
@@ -196,9 +200,22 @@ def _enumerate(space: Space, finish: Callable[[Any], AnyTable], title: str, job:
     # Only now is the result safe, and the checkpoint no longer needed.
     with contextlib.suppress(FileNotFoundError):
         checkpoint.unlink()
+    from ait.reports.rows import Cell, facts_of
     from ait.tables.describe import entries
 
-    print_text(f"{job.out}: {len(table):,} {entries(table)}, total {table.total:,} {table.fields['unit']}\n")
+    unit, named = str(table.fields["unit"]), entries(table)
+    facts: dict[str, Cell] = {
+        "file": str(job.out),
+        "count": len(table),
+        "entries": named,
+        "total": table.total,
+        "unit": unit,
+    }
+    return Answer(
+        lambda: f"{job.out}: {len(table):,} {named}, total {table.total:,} {unit}\n",
+        lambda: facts,
+        lambda: [facts_of("table", facts)],
+    )
 
 
 def _checked_place(job: _Job) -> Path:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from ait.cli.answer import Answer, answers
 from ait.cli.inputs import input_options, read_input, read_source
-from ait.cli.output import count_bar, note_first_use, print_text
+from ait.cli.output import count_bar, note_first_use
 
 _EXAMPLES = """\b
 Examples:
@@ -24,7 +23,7 @@ Examples:
 @click.option("--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence.")
 @click.option("--with", "groups", multiple=True, metavar="GROUP", help="Also compressors, lm or all; may be repeated.")
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this code; may be repeated.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@answers("evidence", "a row a code and input")
 def evidence_command(
     inputs: tuple[str, ...],
     kind: str | None,
@@ -33,13 +32,12 @@ def evidence_command(
     sources: tuple[str, ...],
     groups: tuple[str, ...],
     measures: tuple[str, ...],
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Is INPUT chance? How many bits speak against fair, independent symbols, and which code found them.
 
     INPUT is a string of symbols unless it names a file; - is standard input.
     """
-    from ait.reports.evidence import DEFAULT_GROUPS, evidence, evidence_text
+    from ait.reports.evidence import DEFAULT_GROUPS, evidence, evidence_tables, evidence_text
 
     if not inputs and not sources:
         raise click.UsageError("no INPUT: give a string of symbols, a file's name, - for standard input, or --source")
@@ -52,8 +50,8 @@ def evidence_command(
         found = [
             evidence(sequence, measures=measures or None, include=wanted, progress=progress) for sequence in sequences
         ]
-    if as_json:
-        record = {"format": 1, "evidence": [one.as_dict() for one in found]}
-        print_text(json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-    else:
-        print_text("\n".join(evidence_text(one) for one in found))
+    return Answer(
+        lambda: "\n".join(evidence_text(one) for one in found),
+        lambda: {"evidence": [one.as_dict() for one in found]},
+        lambda: evidence_tables(found),
+    )

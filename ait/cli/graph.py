@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from ait.cli.output import count_bar, note_first_use, print_text
+from ait.cli.answer import Answer, answers
+from ait.cli.output import count_bar, note_first_use
 
 _EXAMPLES = """\b
 Examples:
@@ -51,7 +51,7 @@ Examples:
 @click.option("--top", type=click.IntRange(min=0), default=5, help="How many elements to name [5].")
 @click.option("--out", help="Write what is left, or the graph, as an edge list, .graphml or .npy.")
 @click.option("--picture", help="Draw the graph, the signature and the loss curve into a file, .png, .svg or .pdf.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with every value.")
+@answers("graph", "a row an element")
 def graph_command(
     file: str,
     directed: bool | None,
@@ -69,8 +69,7 @@ def graph_command(
     top: int,
     out: str | None,
     picture: str | None,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """The block decomposition of the graph in FILE, and the information of its edges or nodes.
 
     FILE is an edge list, GraphML or GML, or a matrix of 0 and 1 as .npy or CSV; - is standard input.
@@ -82,7 +81,7 @@ def graph_command(
     from ait.graphs.labelling import label
     from ait.reports.blocks import PICTURES
     from ait.reports.graph_picture import graph_picture
-    from ait.reports.graphs import GraphReport, graph_record, graph_text
+    from ait.reports.graphs import GraphReport, graph_record, graph_tables, graph_text
     from ait.storage import write_atomically
 
     insist_on_ending(picture, PICTURES)
@@ -112,5 +111,4 @@ def graph_command(
         write_atomically(Path(out), files.graph_file(left, out))
     if picture is not None:
         write_atomically(Path(picture), graph_picture(report, picture))
-    record = graph_record(report)
-    print_text(json.dumps(record, indent=2, allow_nan=False) + "\n" if as_json else graph_text(report, top))
+    return Answer(lambda: graph_text(report, top), lambda: graph_record(report), lambda: graph_tables(report))

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from ait.cli.answer import Answer, answers
 from ait.cli.inputs import input_options, read_input, read_source
-from ait.cli.output import note_first_use, print_text, terminal_width
+from ait.cli.output import note_first_use, terminal_width
 from ait.errors import InputError
 
 _EXAMPLES = """\b
@@ -35,7 +36,7 @@ Examples:
 @click.option("--top", type=click.IntRange(min=1), default=5, help="How many of the best models to show [5].")
 @click.option("--slack", type=float, default=0.0, help="Bits within which a model counts as sufficient [0].")
 @click.option("--picture", metavar="FILE", help="Draw the structure function into a file, .png, .svg or .pdf.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@answers("infer", "a row a code, model or step")
 def infer_command(
     input_: str | None,
     kind: str | None,
@@ -48,14 +49,20 @@ def infer_command(
     top: int,
     slack: float,
     picture: str | None,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Evidence, two-part MDL, NML, the best models and the structure function of INPUT, from all models of a set.
 
     INPUT is a string of symbols unless it names a file; - is standard input.
     """
     from ait.inference.infer import infer
-    from ait.reports.inference import PICTURES, Findings, inference_json, inference_text, structure_picture
+    from ait.reports.inference import (
+        PICTURES,
+        Findings,
+        inference_record,
+        inference_tables,
+        inference_text,
+        structure_picture,
+    )
     from ait.storage import write_atomically
 
     if picture is not None and not picture.endswith(PICTURES):
@@ -71,10 +78,13 @@ def infer_command(
     x = read_source(source) if source is not None else read_input(input_ or "", kind, unit, alphabet)
     found = infer(x, models, normalised=not unnormalised, **chosen)
     findings = Findings(found, top, slack)
-    text = inference_json(findings) if as_json else inference_text(findings, terminal_width())
     if picture is not None:
         write_atomically(Path(picture), structure_picture(findings, picture))
-    print_text(text)
+    return Answer(
+        lambda: inference_text(findings, terminal_width()),
+        lambda: inference_record(findings),
+        lambda: inference_tables(findings),
+    )
 
 
 def _option(text: str) -> tuple[str, Any]:

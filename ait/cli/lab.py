@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ait.cli.answer import Answer, answers, form
 from ait.cli.output import count_bar, note, print_text
 
 if TYPE_CHECKING:
@@ -32,13 +34,20 @@ def lab_group() -> None:
 
 
 @lab_group.command("list")
-def list_experiments() -> None:
+@answers("lab-list", "a row an experiment")
+def list_experiments() -> Answer:
     """The experiments, a line each."""
     from ait.lab.registry import EXPERIMENTS
+    from ait.reports.rows import Rows
 
-    for each in EXPERIMENTS.values():
-        needs = f" (needs {each.needs})" if each.needs else ""
-        print_text(f"{each.name:<{_WIDTH}}  {each.title}{needs}\n")
+    def text() -> str:
+        needs = {each.name: f" (needs {each.needs})" if each.needs else "" for each in EXPERIMENTS.values()}
+        return "".join(f"{e.name:<{_WIDTH}}  {e.title}{needs[e.name]}\n" for e in EXPERIMENTS.values())
+
+    columns = ("name", "title", "needs")
+    found = [{name: getattr(each, name) for name in columns} for each in EXPERIMENTS.values()]
+    rows = [tuple(each.values()) for each in found]
+    return Answer(text, lambda: {"experiments": found}, lambda: [Rows("experiment", columns, rows)])
 
 
 @lab_group.command("run", epilog=_EXAMPLES)
@@ -47,27 +56,38 @@ def list_experiments() -> None:
 @click.option("--seed", type=int, default=0, help="What chance starts from [0].")
 @click.option("--size", type=click.Choice(_SIZES), default="default", help="How much to compute [default].")
 @click.option("--resume", is_flag=True, help="Keep what has already run with this seed and size.")
-def run(name: str, out: Path, seed: int, size: str, resume: bool) -> None:
+@answers("lab-run", "a row an experiment")
+def run(name: str, out: Path, seed: int, size: str, resume: bool) -> Answer:
     """Run experiment NAME, or all, and write pages, pictures, CSV and JSON to a folder."""
     from ait.errors import InputError
     from ait.lab.bench import run_into
     from ait.lab.record import Size, quiet
     from ait.lab.registry import EXPERIMENTS
+    from ait.reports.rows import Rows
 
     if name != "all" and name not in EXPERIMENTS:
         raise InputError(f"there is no experiment {name!r}: choose from all, {', '.join(EXPERIMENTS)}")
     if seed < 0:
         raise InputError(f"a seed is a whole number from 0, not {seed}")
     names = list(EXPERIMENTS) if name == "all" else [name]
-    began = time.monotonic()
+    began, outcomes = time.monotonic(), []
     try:
         with count_bar() as bar:
             for outcome in run_into(out, names, seed, Size(size), bar or quiet, resume=resume):
-                print_text(_told(outcome))
+                outcomes.append(outcome)
+                # What is finished is told at once.
+                if form() == "text":
+                    print_text(_told(outcome))
     except KeyboardInterrupt:
         note("ait: what has finished is kept; the same command with --resume goes on from there")
         raise
-    print_text(f"{out / 'index.html'} ({time.monotonic() - began:.0f} s)\n")
+    rows = [asdict(outcome) for outcome in outcomes]
+    page, seconds = str(out / "index.html"), time.monotonic() - began
+    return Answer(
+        lambda: f"{page} ({seconds:.0f} s)\n",
+        lambda: {"page": page, "seconds": seconds, "outcomes": rows},
+        lambda: [Rows("experiment", tuple(rows[0]), [tuple(row.values()) for row in rows])],
+    )
 
 
 @lab_group.command("invariance", epilog=_EXAMPLES)

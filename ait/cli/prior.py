@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ait.cli.output import note_first_use, print_text
+from ait.cli.answer import Answer, answers
+from ait.cli.output import note_first_use
 
 _LONGEST_TIMED = 4096
 
@@ -20,8 +21,8 @@ Examples:
 @click.argument("string")
 @click.option("--bits", type=int, default=24, help="Run all programs of up to so many bits [24].")
 @click.option("--given", metavar="STRING", help="Add what is proved when this string is given on a second tape.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def prior_command(string: str, bits: int, given: str | None, as_json: bool) -> None:
+@answers("prior", "a row a quantity")
+def prior_command(string: str, bits: int, given: str | None) -> Answer:
     """Bounds on the universal prior M of a binary STRING on LBF, its complexity Km, and a shortest program.
 
     Also for programs that halt (m, KP), with time charged (Kt, the speed prior), and logical depth.
@@ -29,7 +30,7 @@ def prior_command(string: str, bits: int, given: str | None, as_json: bool) -> N
     from ait.measures.conditional import conditional_complexity, conditional_probability, mutual_information
     from ait.measures.prior import prior
     from ait.measures.resource_bounded import levin_complexity, logical_depth, speed_prior
-    from ait.reports.prior import prior_json, prior_text
+    from ait.reports.prior import prior_record, prior_tables, prior_text
     from ait.sequence import from_text
 
     note_first_use()
@@ -42,5 +43,9 @@ def prior_command(string: str, bits: int, given: str | None, as_json: bool) -> N
         y = from_text(given, alphabet="01", source="argument")
         related = [measure(x, y, bits=bits) for measure in (conditional_complexity, conditional_probability)]
         related.append(mutual_information(x, y, bits=bits))
-    write = prior_json if as_json else prior_text
-    print_text(write(found, [*timed, *related], depth))
+    further = [*timed, *related]
+    return Answer(
+        lambda: prior_text(found, further, depth),
+        lambda: prior_record(found, further, depth),
+        lambda: prior_tables(found, further, depth),
+    )

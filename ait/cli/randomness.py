@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from ait.cli.answer import Answer, answers
 from ait.cli.inputs import input_options, read_input
-from ait.cli.output import note_first_use, print_text
+from ait.cli.output import note_first_use
 
 _EXAMPLES = """\b
 Examples:
@@ -25,7 +24,7 @@ Examples:
 @click.option("--prior", type=float, default=0.5, help="The probability of chance beforehand [0.5].")
 @click.option("--window", type=int, help="Symbols in a window of local complexity [5].")
 @click.option("--table", help="The table of -log2 D [the shipped one for so many symbols].")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with every window.")
+@answers("randomness", "a row a figure, and a row a window")
 def randomness_command(
     input_: str,
     kind: str | None,
@@ -35,18 +34,15 @@ def randomness_command(
     prior: float,
     window: int | None,
     table: str | None,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Whether INPUT looks random: against all small machines, and by the usual statistics.
 
     INPUT is a string of symbols unless it names a file; - is standard input.
     """
     from ait.measures.randomness import randomness
-    from ait.reports.randomness import randomness_record, randomness_text
+    from ait.reports.randomness import randomness_record, randomness_tables, randomness_text
 
     note_first_use()
     sequence = read_input(input_, kind, unit, alphabet)
     found = randomness(sequence, symbols, prior=prior, window=window, table=table)
-    print_text(
-        json.dumps(randomness_record(found), indent=2, allow_nan=False) + "\n" if as_json else randomness_text(found)
-    )
+    return Answer(lambda: randomness_text(found), lambda: randomness_record(found), lambda: randomness_tables(found))

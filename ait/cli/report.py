@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ait.cli.answer import Answer, answers
 from ait.cli.arrays import is_picture, read_data
 from ait.cli.inputs import input_options, list_sources, read_input, read_source
 from ait.cli.output import count_bar, note, note_first_use, print_text, terminal_width, use_color
@@ -38,9 +39,7 @@ Examples:
 @click.option(
     "--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence; --source list shows all."
 )
-@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
-@click.option("--csv", "as_csv", is_flag=True, help="A row a figure, for spreadsheets.")
-@click.option("--markdown", "as_markdown", is_flag=True, help="A table an input, for other documents.")
+@answers("report")
 @click.option("--html", "page", type=click.Path(), metavar="FILE", help="A web page that needs no other file.")
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
 @click.option(
@@ -56,13 +55,10 @@ def report_command(
     unit: str,
     alphabet: str | None,
     sources: tuple[str, ...],
-    as_json: bool,
-    as_csv: bool,
-    as_markdown: bool,
     page: str | None,
     measures: tuple[str, ...],
     groups: tuple[str, ...],
-) -> None:
+) -> Answer | None:
     """How complex is INPUT: every measure that applies, in bits, each saying what it is relative to.
 
     INPUT is a string of symbols unless it names a file; - is standard input. A picture, or an array of 0 and 1 in a
@@ -72,13 +68,11 @@ def report_command(
 
     if "list" in sources:
         print_text(list_sources())
-        return
+        return None
     if not inputs and not sources:
         raise click.UsageError("no INPUT: give a string of symbols, a file's name, - for standard input, or --source")
     if sources and (alphabet is not None or unit != "auto") and not inputs:
         raise click.UsageError("a source brings its own alphabet and unit: leave --alphabet and --as out")
-    if as_json + as_csv + as_markdown > 1:
-        raise click.UsageError("--json, --csv and --markdown are three forms of one answer: choose one")
     if kind != "string" and inputs.count("-") > 1:
         raise click.UsageError("standard input can be read only once: give - once")
     note_first_use()
@@ -91,22 +85,16 @@ def report_command(
         ]
         if page is not None:
             _write_page(reports, page, progress)
-    if as_json:
-        from ait.reports.json import json
+    from ait.reports import flat
+    from ait.reports.json import report_record
+    from ait.reports.text import text
 
-        print_text(json(reports))
-    elif as_csv:
-        from ait.reports.flat import csv
-
-        print_text(csv(reports))
-    elif as_markdown:
-        from ait.reports.flat import markdown
-
-        print_text(markdown(reports))
-    elif page is None:
-        from ait.reports.text import text
-
-        print_text(text(reports, width=terminal_width(), color=use_color()))
+    return Answer(
+        lambda: text(reports, width=terminal_width(), color=use_color()) if page is None else "",
+        lambda: report_record(reports),
+        lambda: [flat.report_rows(reports)],
+        lambda: flat.markdown(reports),
+    )
 
 
 def _read(text: str, kind: str | None, unit: str, alphabet: str | None) -> Any:

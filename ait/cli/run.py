@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from ait.cli.output import print_text
+from ait.cli.answer import Answer, answers
 from ait.errors import MachineError
 
 _DIGITS = 1000
@@ -36,7 +36,7 @@ def run_group() -> None:
 @click.option("--mirrored", is_flag=True, help="Exchange left and right.")
 @click.option("--exchanged", is_flag=True, help="Exchange the symbols 0 and 1.")
 @click.option("--diagram", is_flag=True, help="Show the tape after each step.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@answers("run-turing", "one row")
 def turing(
     machine: str,
     states: int | None,
@@ -46,8 +46,7 @@ def turing(
     mirrored: bool,
     exchanged: bool,
     diagram: bool,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Run a Turing MACHINE: its table as text, such as 1RB1LB_1LA1-H, or its number with --states."""
     from ait.machines.turing import run
     from ait.machines.turing_code import MOST_STATES, MOST_SYMBOLS, exchange, from_number, mirror, parse
@@ -68,18 +67,8 @@ def turing(
     if exchanged:
         read = exchange(read)
     result = run(read, steps=steps, blank=blank)
-    if as_json:
-        _print_json(
-            {
-                "machine": str(read),
-                "blank": blank,
-                "status": result.status.value,
-                "steps": result.steps,
-                "output": result.output,
-            }
-        )
-    else:
-        print_text(turing_text(read, result, blank, diagram))
+    facts = {"machine": str(read), "blank": blank, "status": result.status.value, "steps": result.steps}
+    return _answer(lambda: turing_text(read, result, blank, diagram), {**facts, "output": result.output})
 
 
 def _insist_on_number(machine: str) -> None:
@@ -95,7 +84,7 @@ def _insist_on_number(machine: str) -> None:
 @click.option("--symmetry", type=int, default=0, help="Turn and reflect: quarter turns to the left, and 4 [0].")
 @click.option("--exchanged", is_flag=True, help="Exchange the symbols 0 and 1.")
 @click.option("--diagram", is_flag=True, help="Show the plane after each step.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@answers("run-turmite", "one row")
 def turmite(
     machine: str,
     states: int | None,
@@ -104,8 +93,7 @@ def turmite(
     symmetry: int,
     exchanged: bool,
     diagram: bool,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Run a turmite, a Turing MACHINE on a plane: its table as text, such as 1RB1UB_1LA1-H, or its number."""
     from ait.machines.turmite import run
     from ait.machines.turmite_code import MOST_STATES, exchange, from_number, parse, turn
@@ -124,15 +112,21 @@ def turmite(
     if exchanged:
         read = exchange(read)
     result = run(read, steps=steps, blank=blank)
-    if as_json:
-        facts = {"machine": str(read), "blank": blank, "status": result.status.value, "steps": result.steps}
-        _print_json({**facts, "output": result.cells.tolist()})
-    else:
-        print_text(turmite_text(read, result, blank, diagram))
+    facts = {"machine": str(read), "blank": blank, "status": result.status.value, "steps": result.steps}
+    cells = result.cells.tolist()
+    return _answer(lambda: turmite_text(read, result, blank, diagram), {**facts, "output": cells})
 
 
-def _print_json(record: dict[str, Any]) -> None:
-    print_text(json.dumps({"format": 1, **record}, indent=2) + "\n")
+def _answer(text: Callable[[], str], record: dict[str, Any]) -> Answer:
+    """One run: a record whose lists are, in a row of CSV, written one element after another, rows of cells by '/'."""
+    from ait.reports.rows import facts_of
+
+    def flat(value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "/".join("".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
+
+    return Answer(text, lambda: record, lambda: [facts_of("run", {name: flat(each) for name, each in record.items()})])
 
 
 @run_group.command("lbf", epilog=_EXAMPLES)
@@ -141,8 +135,8 @@ def _print_json(record: dict[str, Any]) -> None:
 @click.option("--length", type=click.IntRange(min=1), help="Stop once so many symbols are written.")
 @click.option("--steps", type=click.IntRange(min=1), default=10_000, help="Give up after so many steps [10000].")
 @click.option("--trace", is_flag=True, help="Show each executed instruction.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def lbf(program: str, data: str | None, length: int | None, steps: int, trace: bool, as_json: bool) -> None:
+@answers("run-lbf", "one row")
+def lbf(program: str, data: str | None, length: int | None, steps: int, trace: bool) -> Answer:
     """Run an LBF PROGRAM: its bits, or its instructions ; ] + , > < [ ! with data bits inline."""
     from ait.machines.lbf import run
     from ait.reports.run import lbf_text
@@ -150,19 +144,15 @@ def lbf(program: str, data: str | None, length: int | None, steps: int, trace: b
     if data is not None and data.strip("01"):
         raise MachineError(f"the input consists of bits, not of {data.strip('01')[0]!r}")
     result = run(program, data=data, length=length, steps=steps, keep_trace=trace)
-    if as_json:
-        _print_json(
-            {
-                "status": result.status.value,
-                "output": result.output,
-                "steps": result.steps,
-                "bits_read": result.bits_read,
-                "program": result.text,
-                "listing": result.listing,
-            }
-        )
-    else:
-        print_text(lbf_text(result, trace))
+    record = {
+        "status": result.status.value,
+        "output": result.output,
+        "steps": result.steps,
+        "bits_read": result.bits_read,
+        "program": result.text,
+        "listing": result.listing,
+    }
+    return _answer(lambda: lbf_text(result, trace), record)
 
 
 @run_group.command("blc", epilog=_EXAMPLES)
@@ -176,8 +166,8 @@ def lbf(program: str, data: str | None, length: int | None, steps: int, trace: b
 @click.option("--steps", type=click.IntRange(min=1), default=10_000, help="Give up after so many steps [10000].")
 @click.option("--length", type=click.IntRange(min=1), default=1_000, help="Stop after so many bits [1000].")
 @click.option("--trace", is_flag=True, help="Show each step.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def blc(term: str, data: str | None, reading: str | None, steps: int, length: int, trace: bool, as_json: bool) -> None:
+@answers("run-blc", "one row")
+def blc(term: str, data: str | None, reading: str | None, steps: int, length: int, trace: bool) -> Answer:
     """Reduce a closed lambda TERM: its bits, \\x.x or λx.x, or de Bruijn indices; or run it on data bits."""
     from dataclasses import asdict
 
@@ -185,7 +175,4 @@ def blc(term: str, data: str | None, reading: str | None, steps: int, length: in
     from ait.reports.run import blc_text
 
     result = run(term, data, reading=reading, steps=steps, length=length, trace=trace)
-    if as_json:
-        _print_json({**asdict(result), "trace": list(result.trace)})
-    else:
-        print_text(blc_text(result))
+    return _answer(lambda: blc_text(result), {**asdict(result), "trace": list(result.trace)})

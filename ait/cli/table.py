@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from ait.cli.answer import Answer, answers, form
 from ait.cli.output import print_text
+
+if TYPE_CHECKING:
+    from ait.tables.shipped import AnyTable
 
 _EXAMPLES = """\b
 Examples:
@@ -29,9 +33,10 @@ def table_group() -> None:
 
 
 @table_group.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def list_tables(as_json: bool) -> None:
+@answers("table-list", "a row a table")
+def list_tables() -> Answer:
     """The shipped tables, those built here, and those that can be built."""
+    from ait.reports import table_rows
     from ait.tables.describe import entries
     from ait.tables.recipes import RECIPES
     from ait.tables.shipped import built, names, open_any_table
@@ -39,14 +44,18 @@ def list_tables(as_json: bool) -> None:
     here = built()
     tables = [open_any_table(name) for name in (*names(), *here)]
     missing = {name: recipe for name, recipe in RECIPES.items() if name not in here}
-    if as_json:
-        listed = [{"name": table.name, entries(table): len(table), **table.fields} for table in tables]
-        print_text(json.dumps({"format": 1, "tables": listed, "can_be_built": list(missing)}, indent=2) + "\n")
-        return
-    for table in tables:
-        print_text(f"{table.name:<18} {len(table):>9,} {entries(table):<7}  {table.fields['title']}\n")
-    for name, recipe in missing.items():
-        print_text(f"{name:<18} not built yet: ait table build {name}  (about {recipe.minutes:g} minutes)\n")
+
+    def text() -> str:
+        lines = [f"{t.name:<18} {len(t):>9,} {entries(t):<7}  {t.fields['title']}\n" for t in tables]
+        for name, recipe in missing.items():
+            lines.append(f"{name:<18} not built yet: ait table build {name}  (about {recipe.minutes:g} minutes)\n")
+        return "".join(lines)
+
+    return Answer(
+        text,
+        lambda: table_rows.listed_record(tables, missing),
+        lambda: table_rows.listed(tables, missing),
+    )
 
 
 @table_group.command("build")
@@ -54,60 +63,69 @@ def list_tables(as_json: bool) -> None:
 @click.option("--workers", type=click.IntRange(min=1), help="Threads [all processors].")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--force", is_flag=True, help="Build it again where it is there already.")
-def build(name: str, workers: int | None, resume: bool, force: bool) -> None:
+@answers("enumerate", "one row")
+def build(name: str, workers: int | None, resume: bool, force: bool) -> Answer:
     """Make a table that does not come with the package; it is then found by its name."""
     from ait.cli.enumerate import build_table
 
-    build_table(name, workers, resume, force)
+    return build_table(name, workers, resume, force)
 
 
 @table_group.command("show")
 @click.argument("table")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the commonest strings [10].")
-def show(table: str, as_json: bool, top: int) -> None:
+@answers("table-show", "a row a fact, and a row a string")
+def show(table: str, top: int) -> Answer:
     """A table's provenance, totals, and commonest strings."""
-    from ait.tables.describe import commonest, describe, entries
+    from ait.reports import table_rows
     from ait.tables.shipped import open_any_table
 
     opened = open_any_table(table)
-    facts, common = describe(opened), commonest(opened, top)
-    if as_json:
-        record = {"format": 1, "table": facts, "commonest": [{"string": r.string, "count": r.count} for r in common]}
-        print_text(json.dumps(record, indent=2) + "\n")
-        return
+    return Answer(
+        lambda: _facts_text(opened, top),
+        lambda: table_rows.facts_record(opened, top),
+        lambda: table_rows.facts(opened, top),
+    )
+
+
+def _facts_text(opened: AnyTable, top: int) -> str:
+    from ait.tables.describe import commonest, describe, entries
+
+    facts, common, lines = describe(opened), commonest(opened, top), []
     width = max(map(len, facts))
     for name, value in facts.items():
-        print_text(f"{name.replace('_', ' '):<{width}}  {f'{value:,}' if isinstance(value, int) else value}\n")
+        lines.append(f"{name.replace('_', ' '):<{width}}  {f'{value:,}' if isinstance(value, int) else value}\n")
     if common:
         timed = all("least_steps" in row.values for row in common)
-        print_text(f"\ncommonest {entries(opened)}, {opened.fields['unit']}{', least steps' if timed else ''}:\n")
+        lines.append(f"\ncommonest {entries(opened)}, {opened.fields['unit']}{', least steps' if timed else ''}:\n")
         for row in common:
             steps = f"  {row.values['least_steps']:>6,}" if timed else ""
             string = row.string or "(nothing yet)"
-            print_text(f"  {string:<16} {row.count:>24,}  {row.count / opened.total:.6f}{steps}\n")
+            lines.append(f"  {string:<16} {row.count:>24,}  {row.count / opened.total:.6f}{steps}\n")
+    return "".join(lines)
 
 
 @table_group.command("distributions", epilog=_EXAMPLES)
 @click.argument("table")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with every halting time.")
-def distributions(table: str, as_json: bool) -> None:
+@answers("table-distributions", "a row a number of steps, and a row a length")
+def distributions(table: str) -> Answer:
     """When a table's machines halt, how long their outputs are, and the least steps that outputs take."""
     from ait.reports.table_distributions import text
+    from ait.reports.table_rows import distributed
     from ait.tables.distributions import table_distributions
 
     found = table_distributions(table)
-    print_text(json.dumps({"format": 1, **found.as_dict()}, indent=2) + "\n" if as_json else text(found))
+    return Answer(lambda: text(found), found.as_dict, lambda: distributed(found))
 
 
 @table_group.command("compare", epilog=_EXAMPLES)
 @click.argument("a")
 @click.argument("b")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the largest disagreements [10].")
-def compare(a: str, b: str, as_json: bool, top: int) -> None:
+@answers("table-compare", "a row a length or shape, and a row a disagreement")
+def compare(a: str, b: str, top: int) -> Answer:
     """How far tables A and B rank strings of one length, or arrays of one shape, alike, and where they differ most."""
-    from ait.reports import array_comparison, table_comparison
+    from ait.reports import array_comparison, table_comparison, table_rows
     from ait.tables.array_comparison import compare_array_tables
     from ait.tables.array_table import ArrayTable
     from ait.tables.comparison import compare_tables
@@ -115,11 +133,9 @@ def compare(a: str, b: str, as_json: bool, top: int) -> None:
 
     if isinstance(open_any_table(a), ArrayTable):
         arrays = compare_array_tables(a, b, top)
-        record, shown = arrays.as_dict(), array_comparison.text(arrays)
-    else:
-        strings = compare_tables(a, b, top)
-        record, shown = strings.as_dict(), table_comparison.text(strings)
-    print_text(json.dumps({"format": 1, **record}, indent=2) + "\n" if as_json else shown)
+        return Answer(lambda: array_comparison.text(arrays), arrays.as_dict, lambda: table_rows.compared(arrays))
+    strings = compare_tables(a, b, top)
+    return Answer(lambda: table_comparison.text(strings), strings.as_dict, lambda: table_rows.compared(strings))
 
 
 @table_group.command("export")
@@ -147,12 +163,22 @@ def export(table: str, all_columns: bool) -> None:
 @table_group.command("verify")
 @click.argument("table")
 @click.option("--witnesses", type=click.IntRange(min=0), default=1000, help="How many witnesses to replay [1000].")
-def verify(table: str, witnesses: int) -> None:
+@answers("table-verify", "a row a check")
+def verify(table: str, witnesses: int) -> Answer:
     """Check a table's checksum, totals and symmetries, and replay witnesses."""
     from ait.enumeration.verify import verify as verify_table
+    from ait.reports.rows import Rows
     from ait.tables.shipped import open_any_table
 
     opened = open_any_table(table)
+    rebuild, held = str(opened.fields["rebuild"]), []
     for check in verify_table(opened, witnesses):
-        print_text(f"ok  {check}\n")
-    print_text(f"rebuild with: {opened.fields['rebuild']}\n")
+        held.append(check)
+        # What held is told at once: a check may take minutes, and the next one may fail.
+        if form() == "text":
+            print_text(f"ok  {check}\n")
+    return Answer(
+        lambda: f"rebuild with: {rebuild}\n",
+        lambda: {"table": opened.name, "checks": held, "rebuild": rebuild},
+        lambda: [Rows("check", ("table", "check"), [(opened.name, check) for check in held])],
+    )

@@ -12,12 +12,14 @@ from ait.errors import MissingExtraError
 from ait.estimate import Estimate
 from ait.measures.bdm_normalised import NormalisedBdm
 from ait.measures.perturbation import Perturbation
+from ait.reports.rows import ESTIMATE_COLUMNS, Rows, csv, estimate_cells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FILES, PICTURES = (".npy", ".csv"), (".png", ".svg", ".pdf")
 _SERIES_AT_MOST, _STRIP_WIDTH = 2000, 500
+_SCALES = ("least", "largest", "min_max", "literal_bits", "per_literal")
 _CHANGED = {"change": "changed", "delete": "deleted", "insert": "with a symbol put before it"}
 
 
@@ -37,11 +39,18 @@ def bdm_text(estimate: Estimate, scales: NormalisedBdm | None) -> str:
 
 def bdm_record(estimate: Estimate, scales: NormalisedBdm | None) -> dict[str, Any]:
     """The same for JSON."""
-    record: dict[str, Any] = {"format": 1, "estimate": estimate.as_dict()}
+    record: dict[str, Any] = {"estimate": estimate.as_dict()}
     if scales is not None:
-        names = ("least", "largest", "min_max", "literal_bits", "per_literal")
-        record["scales"] = {name: getattr(scales, name) for name in names}
+        record["scales"] = {name: getattr(scales, name) for name in _SCALES}
     return record
+
+
+def bdm_tables(estimate: Estimate, scales: NormalisedBdm | None) -> list[Rows]:
+    """The same as one row, where the bits are paid in a column ``parts``."""
+    parts = "; ".join(f"{name} {bits!r}" for name, bits in estimate.parts.items())
+    ends = tuple(None if scales is None else getattr(scales, name) for name in _SCALES)
+    cells = (*estimate_cells(estimate), parts, *ends)
+    return [Rows("figure", (*ESTIMATE_COLUMNS, "parts", *_SCALES), [cells])]
 
 
 def perturbation_text(found: Perturbation, top: int) -> str:
@@ -70,12 +79,21 @@ def _places(found: Perturbation, order: np.ndarray, top: int) -> str:
 def perturbation_record(found: Perturbation) -> dict[str, Any]:
     """The same for JSON, with the whole map."""
     return {
-        "format": 1,
         "kind": found.kind,
         "estimate": found.estimate.as_dict(),
         "shape": list(found.bits.shape),
         "bits": found.bits.tolist(),
     }
+
+
+def perturbation_tables(found: Perturbation) -> list[Rows]:
+    """The whole map, a row a place and a column a symbol that could stand there."""
+    bits = found.bits[..., None] if found.kind == "delete" else found.bits
+    axes = ("row", "column") if bits.ndim == 3 else ("place",)
+    symbols = ("bits",) if found.kind == "delete" else tuple(f"bits_if_{symbol}" for symbol in range(bits.shape[-1]))
+    return [
+        Rows("place", (*axes, *symbols), ((*place, *bits[place].tolist()) for place in np.ndindex(bits.shape[:-1])))
+    ]
 
 
 def perturbation_file(found: Perturbation, name: str) -> bytes:
@@ -84,13 +102,7 @@ def perturbation_file(found: Perturbation, name: str) -> bytes:
         stream = io.BytesIO()
         np.save(stream, found.bits, allow_pickle=False)
         return stream.getvalue()
-    bits = found.bits[..., None] if found.kind == "delete" else found.bits
-    axes = ["row", "column"] if bits.ndim == 3 else ["place"]
-    symbols = ["bits"] if found.kind == "delete" else [f"bits_if_{symbol}" for symbol in range(bits.shape[-1])]
-    lines = [",".join(axes + symbols)]
-    for place in np.ndindex(bits.shape[:-1]):
-        lines.append(",".join([*map(str, place), *(repr(value) for value in bits[place].tolist())]))
-    return ("\n".join(lines) + "\n").encode()
+    return csv(perturbation_tables(found)).encode()
 
 
 def perturbation_picture(found: Perturbation, name: str) -> bytes:

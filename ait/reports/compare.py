@@ -19,9 +19,6 @@ from ait.reports.optional import chosen
 from ait.reports.progress import Progress
 from ait.sequence import Sequence, as_sequence
 
-FORMAT = 1
-"""The number of the JSON form; it changes when a reader of the old form could misread the new one."""
-
 
 @dataclass(frozen=True)
 class Line:

@@ -10,6 +10,7 @@ from ait.errors import MissingExtraError
 from ait.measures.clusters import average_linkage
 from ait.measures.distance import Distances
 from ait.measures.joint_lengths import JointLengths
+from ait.reports.rows import Cell, Rows
 
 PICTURES = (".png", ".svg", ".pdf")
 _NAME, _LEAST_COLUMNS = 24, 24
@@ -24,24 +25,20 @@ def distance_text(found: Items[Distances], width: int = 80) -> str:
 
 def distance_record(found: Items[Distances]) -> dict[str, Any]:
     """The same for JSON, with the tree."""
-    return {"format": 1, "distances": [{**one.as_dict(), "tree": newick(one)} for one in found]}
+    return {"distances": [{**one.as_dict(), "tree": newick(one)} for one in found]}
 
 
-def distance_csv(found: Items[Distances]) -> str:
+def distance_tables(found: Items[Distances]) -> list[Rows]:
     """A row for each code and pair of inputs, an input and itself included."""
-    lines = ["code,form,first,second,distance,bits_first,bits_second,bits_first_second,bits_second_first"]
+    columns = ("code", "form", "first", "second", "distance", "bits_first", "bits_second")
+    rows: list[tuple[Cell, ...]] = []
     for one in found:
-        alone, joint = one.lengths.alone, one.lengths.joint
+        alone, joint = one.lengths.alone.tolist(), one.lengths.joint.tolist()
         for i, first in enumerate(one.names):
             for j in range(i, len(one.names)):
-                names = [_quoted(text) for text in (_code(one.lengths), one.form, first, one.names[j])]
-                numbers = (one.matrix[i, j], alone[i], alone[j], joint[i, j], joint[j, i])
-                lines.append(",".join([*names, *(repr(float(number)) for number in numbers)]))
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\r\n') else text
+                numbers = (float(one.matrix[i, j]), alone[i], alone[j], joint[i][j], joint[j][i])
+                rows.append((_code(one.lengths), one.form, first, one.names[j], *map(float, numbers)))
+    return [Rows("pair", (*columns, "bits_first_second", "bits_second_first"), rows)]
 
 
 def _code(lengths: JointLengths) -> str:

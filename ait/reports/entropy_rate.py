@@ -8,6 +8,7 @@ from typing import Any
 
 from ait.estimate import Estimate
 from ait.measures.entropy_ladder import BAND, ESTIMATORS, EntropyLadder
+from ait.reports.rows import Cell, Rows
 from ait.sequence import Sequence
 
 _HEADS = ("plug-in", "Miller-M.", "Grassb.", "Chao-Shen", "NSB")
@@ -69,6 +70,32 @@ def ladder_text(ladder: EntropyLadder, width: int = 80) -> str:
     return "\n".join([*lines, "", *textwrap.wrap(told, width)]) + "\n"
 
 
+def rates_tables(
+    sequence: Sequence, found: Mapping[str, Estimate | str], truth: float | None, ladder: EntropyLadder | None
+) -> list[Rows]:
+    """A row a method and, of the ladder, a row a length and estimator; bits per symbol but for the excess entropy."""
+    n = len(sequence)
+    rates: list[tuple[Cell, ...]] = []
+    for name, estimate in found.items():
+        if isinstance(estimate, str):
+            rates.append((name, None, None, None, None, None, estimate))
+            continue
+        error = None if estimate.standard_error is None else estimate.standard_error / n
+        words = (estimate.kind.value, estimate.method, estimate.reference)
+        rates.append((name, estimate.per_symbol(n), error, *words, estimate.note))
+    if truth is not None:
+        rates.append(("the truth", truth, None, None, None, None, None))
+    rungs: list[tuple[Cell, ...]] = []
+    if ladder is not None:
+        for name in ESTIMATORS:
+            pairs = zip(ladder.rates(name), ladder.errors, ladder.excess(name), strict=True)
+            sizes = zip(ladder.windows, ladder.distinct, strict=True)
+            rungs += [(name, i, *of, *seen) for i, (of, seen) in enumerate(zip(pairs, sizes, strict=True), 1)]
+    columns = ("method", "bits_per_symbol", "standard_error_per_symbol", "kind", "divided", "reference", "note")
+    shape = ("method", "length", "bits_per_symbol", "standard_error_per_symbol", "excess_bits", "windows", "distinct")
+    return [Rows("rate", columns, rates), Rows("rung", shape, rungs)]
+
+
 def rates_record(
     sequence: Sequence, found: Mapping[str, Estimate | str], truth: float | None, ladder: EntropyLadder | None
 ) -> dict[str, Any]:
@@ -89,7 +116,6 @@ def rates_record(
             }
         )
     return {
-        "format": 1,
         "input": {"source": sequence.source, "symbols": n, "alphabet_size": sequence.k, "unit": sequence.unit},
         "rates": rates,
         "true_rate": truth,

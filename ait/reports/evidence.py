@@ -12,11 +12,13 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from typing import Any
 
 from ait.reports.compare import Report, report
 from ait.reports.progress import Progress
+from ait.reports.rows import Cell, Rows
 from ait.sequence import Sequence
 
 DEFAULT_GROUPS = ("generators",)
@@ -148,6 +150,18 @@ def evidence_text(found: Evidence) -> str:
         names = ", ".join(name for name, _ in found.report.left_out)
         lines += ["", *textwrap.wrap(f"Not for this input (reasons in --json): {names}", _WIDTH)]
     return "\n".join(lines) + "\n"
+
+
+def evidence_tables(found: Items[Evidence]) -> list[Rows]:
+    """A row for the mixture of each input and for each of its codes: the bits saved on the plain listing."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in found:
+        s = one.sequence
+        own = (s.preview(60), s.source, len(s), s.k)
+        rows.append((*own, "mixture", one.bits, one.as_dict()["e_value"], one.p_bound))
+        rows += [(*own, name, bits, None, None) for name, bits in one.saved()]
+    columns = ("input", "source", "symbols", "alphabet_size", "code", "bits_saved", "e_value", "p_value_at_most")
+    return [Rows("code", columns, rows)]
 
 
 def _power(bits: float) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv as standard_csv
-import io
 from collections.abc import Iterator
 from collections.abc import Sequence as Items
-from typing import Any
 
 from ait.estimate import Estimate
+from ait.reports import rows
 from ait.reports.compare import Report
+from ait.reports.rows import ESTIMATE_COLUMNS, plain
 from ait.reports.text import LEGEND, format_bits, headline_facts, relative_to, sentences
 
 COLUMNS = (
@@ -20,14 +19,7 @@ COLUMNS = (
     "measure",
     "bits",
     "bits_per_symbol",
-    "kind",
-    "is_code",
-    "low",
-    "high",
-    "standard_error",
-    "method",
-    "reference",
-    "note",
+    *ESTIMATE_COLUMNS[1:],
 )
 _MIXTURE = "universal mixture"
 _PREVIEW = 60
@@ -39,18 +31,18 @@ def csv(reports: Items[Report]) -> str:
 
     Bits with all their digits; an empty cell where nothing is proved or no sampling entered.
     """
-    stream = io.StringIO()
-    writer = standard_csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for report in reports:
-        for name, estimate in _figures(report):
-            writer.writerow(_row(report, name, estimate))
-    return stream.getvalue()
+    return rows.csv([report_rows(reports)])
+
+
+def report_rows(reports: Items[Report]) -> rows.Rows:
+    """One row for each figure of each input, the universal mixture last."""
+    cells = (_row(report, name, estimate) for report in reports for name, estimate in _figures(report))
+    return rows.Rows("figure", COLUMNS, cells)
 
 
 def markdown(reports: Items[Report]) -> str:
     """A section for each input: the table of its figures, what follows from them, and what was left out."""
-    return "\n\n".join([*map(_section, reports), _plain(LEGEND)]) + "\n"
+    return "\n\n".join([*map(_section, reports), plain(LEGEND)]) + "\n"
 
 
 def _figures(report: Report) -> Iterator[tuple[str, Estimate]]:
@@ -59,51 +51,31 @@ def _figures(report: Report) -> Iterator[tuple[str, Estimate]]:
     yield _MIXTURE, report.mixture
 
 
-def _row(report: Report, name: str, estimate: Estimate) -> dict[str, Any]:
+def _row(report: Report, name: str, estimate: Estimate) -> tuple[rows.Cell, ...]:
     sequence = report.sequence
-    return {
-        "input": sequence.preview(_PREVIEW),
-        "source": sequence.source,
-        "symbols": len(sequence),
-        "alphabet_size": sequence.k,
-        "measure": name,
-        "bits": estimate.bits,
-        "bits_per_symbol": estimate.per_symbol(len(sequence)),
-        "kind": estimate.kind.value,
-        "is_code": str(estimate.is_code).lower(),
-        "low": estimate.low,
-        "high": estimate.high,
-        "standard_error": estimate.standard_error,
-        "method": estimate.method,
-        "reference": estimate.reference,
-        "note": estimate.note,
-    }
+    n = len(sequence)
+    own = (sequence.preview(_PREVIEW), sequence.source, n, sequence.k, name, estimate.bits, estimate.per_symbol(n))
+    return (*own, *rows.estimate_cells(estimate)[1:])
 
 
 def _section(report: Report) -> str:
     n = len(report.sequence)
-    rows = ["| " + " | ".join(_HEADINGS) + " |", "|---|---:|---:|---|---|"]
+    table = ["| " + " | ".join(_HEADINGS) + " |", "|---|---:|---:|---|---|"]
     for name, estimate in _figures(report):
         star = " \\*" if name == report.best.name else ""
         numbers = f"{format_bits(estimate.bits)} | {estimate.per_symbol(n):.4f} | {estimate.kind.value}"
-        rows.append(f"| {_plain(name)}{star} | {numbers} | {_plain(relative_to(estimate))} |")
+        table.append(f"| {plain(name)}{star} | {numbers} | {plain(relative_to(estimate))} |")
     blocks = [
         f"### {_code(report.sequence.preview(_PREVIEW))}",
-        _plain(headline_facts(report.sequence)) + ".",
-        "\n".join(rows),
-        *map(_plain, sentences(report)),
+        plain(headline_facts(report.sequence)) + ".",
+        "\n".join(table),
+        *map(plain, sentences(report)),
     ]
     if report.left_out:
         blocks.append(
-            "\n".join(["Left out:", "", *(f"- {_plain(name)}: {_plain(why)}" for name, why in report.left_out)])
+            "\n".join(["Left out:", "", *(f"- {plain(name)}: {plain(why)}" for name, why in report.left_out)])
         )
     return "\n\n".join(blocks)
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it stands, in a table's cell too."""
-    one_line = " ".join(text.split())
-    return "".join("\\" + c if c in "\\`*_[]<>|#~$" else c for c in one_line)
 
 
 def _code(text: str) -> str:

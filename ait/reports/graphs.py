@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from ait.graphs.deconvolution import Deconvolution
 from ait.graphs.information import GraphInformation
 from ait.graphs.signature import reprogrammability
 from ait.graphs.sparsify import Sparsified
+from ait.reports.rows import ESTIMATE_COLUMNS, Cell, Rows, estimate_cells
 
 _NAMED = 12
 
@@ -105,7 +107,6 @@ def _name(element: Any) -> str:
 def graph_record(report: GraphReport) -> dict[str, Any]:
     """The report for JSON, with every value."""
     record: dict[str, Any] = {
-        "format": 1,
         "nodes": [str(node) for node in report.graph.nodes],
         "edges": len(report.graph.edges()),
         "directed": report.graph.directed,
@@ -137,6 +138,29 @@ def graph_record(report: GraphReport) -> dict[str, Any]:
             "components": [sorted(map(str, part)) for part in report.deconvolution.components],
         }
     return record
+
+
+def graph_tables(report: GraphReport) -> list[Rows]:
+    """The graph's own row, then a row an element, a row a step of taking out, and a row a component."""
+    graph, found = report.graph, report.information
+    own = (len(graph), len(graph.edges()), graph.directed, graph.literal_bits, *estimate_cells(report.estimate))
+    elements: list[tuple[Cell, ...]] = []
+    if found is not None:
+        named = zip(found.elements, found.bits.tolist(), found.ranks().tolist(), strict=True)
+        elements = [(_name(element), bits, rank) for element, bits, rank in named]
+    steps: list[tuple[Cell, ...]] = []
+    if (less := report.sparsified) is not None:
+        bits, gone = less.bits.tolist(), less.steps.tolist()
+        at = [bisect_right(gone, i) + 1 for i in range(len(less.removed))]
+        steps = [(_name(element), bits[step], step) for step, element in zip(at, less.removed, strict=True)]
+    apart = report.deconvolution
+    parts = [] if apart is None else [(" ".join(sorted(map(str, part))), len(part)) for part in apart.components]
+    return [
+        Rows("graph", ("nodes", "edges", "directed", "literal_bits", *ESTIMATE_COLUMNS), [own]),
+        Rows("element", ("element", "bits", "rank"), elements),
+        Rows("taken out", ("element", "bits", "step"), steps),
+        Rows("component", ("element", "nodes"), parts),
+    ]
 
 
 def _plain(element: Any) -> Any:

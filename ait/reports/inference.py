@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import textwrap
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from ait import __version__
 from ait.errors import InputError, MissingExtraError
 from ait.inference.families import mean_field
 from ait.inference.infer import Inference
@@ -19,8 +17,8 @@ from ait.inference.prequential import effort, prequential
 from ait.inference.structure import StructureFunction, structure_function
 from ait.inference.union import Union
 from ait.measures.stochastic_complexity import stochastic_complexity
+from ait.reports.rows import Cell, Rows
 
-FORMAT = 1
 PICTURES = (".png", ".svg", ".pdf")
 _STEPS = 10**8
 _STEPS_SHOWN = 16
@@ -80,13 +78,11 @@ class Findings:
         return [(member.description, float(self.found.posterior[place].sum())) for member, place in pairs]
 
 
-def inference_json(findings: Findings) -> str:
-    """``{"format": 1, "evidence": {...}, "two_part": {...}, "best": [...], "structure_function": [...], ...}``."""
+def inference_record(findings: Findings) -> dict[str, Any]:
+    """The same for JSON: ``{"evidence": {...}, "best": [...], "structure_function": [...], ...}``."""
     found, steps = findings.found, findings.steps
     plug_in = findings.plug_in_bits
-    record: dict[str, Any] = {
-        "format": FORMAT,
-        "ait": __version__,
+    return {
         "symbols": len(found.sequence),
         "k": found.sequence.k,
         "models": found.models.description,
@@ -109,7 +105,31 @@ def inference_json(findings: Findings) -> str:
             for step, index in enumerate(steps.models)
         ],
     }
-    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def inference_tables(findings: Findings) -> list[Rows]:
+    """A row a code, a row a model of the best, and a row a step of the structure function."""
+    record, alphabet_bits = inference_record(findings), findings.found.sequence.alphabet_bits
+    codes: list[tuple[Cell, ...]] = [("literal", findings.found.sequence.literal_bits, "exact", "n log2 k")]
+    for name, key in (("evidence", "evidence"), ("two-part", "two_part"), ("NML", "nml_memoryless")):
+        made = record[key]
+        codes.append((name, made["bits"], made["kind"], made["method"]))
+    # These two come without the description of the alphabet, which the others have paid.
+    for name, bits, words in (
+        ("mean field", record["mean_field_bits"], "-ELBO of the best product"),
+        ("prequential", record["prequential_best_so_far"], record["prequential_note"]),
+    ):
+        codes.append((name, None if bits is None else bits + alphabet_bits, "upper bound", words))
+    columns = ("model", "model_bits", "data_bits", "posterior")
+    return [
+        Rows("code", ("code", "bits", "kind", "method"), codes),
+        Rows("best model", columns, [tuple(each[name] for name in columns) for each in record["best"]]),
+        Rows(
+            "step",
+            (*columns, "sufficient"),
+            [tuple(each[name] for name in (*columns, "sufficient")) for each in record["structure_function"]],
+        ),
+    ]
 
 
 def _model(found: Inference, index: int) -> dict[str, Any]:

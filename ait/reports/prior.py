@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence as Items
 from dataclasses import replace
 from typing import Any
 
-from ait import __version__
 from ait.errors import AitError
-from ait.estimate import Estimate
+from ait.estimate import Estimate, Kind
 from ait.machines.lbf import Run, run, trace_text
 from ait.measures.prior import Halting, Prior
 from ait.measures.resource_bounded import Depth
+from ait.reports.rows import Cell, Rows
 
-FORMAT = 1
 _STEPS = 1_000_000
 _LISTED = 20
 _TRACED = 12
 
 
-def prior_json(found: Prior, further: Items[Estimate] = (), depth: Depth | None = None) -> str:
-    """``{"format": 1, "string": ..., "bits": D, "low": M_low, "high": M_up, "km": ..., ...}``."""
-    record = {"format": FORMAT, "ait": __version__, **_record(found)}
+def prior_record(found: Prior, further: Items[Estimate] = (), depth: Depth | None = None) -> dict[str, Any]:
+    """The same for JSON: ``{"string": ..., "bits": D, "low": M_low, "high": M_up, "km": ..., ...}``."""
+    record = _record(found)
     record["further"] = [estimate.as_dict() for estimate in further]
     if depth is not None:
         record["logical_depth"] = {
@@ -31,7 +29,36 @@ def prior_json(found: Prior, further: Items[Estimate] = (), depth: Depth | None 
             "significance": depth.significance,
             "certified": depth.certified,
         }
-    return json.dumps(record, indent=2) + "\n"
+    return record
+
+
+def prior_tables(found: Prior, further: Items[Estimate] = (), depth: Depth | None = None) -> list[Rows]:
+    """The same as a row a quantity: what is proved of it from below and above, and in which unit."""
+    reference = f"LBF, all programs of up to {found.bits} bits"
+    rows: list[tuple[Cell, ...]] = [
+        ("M", None, found.low, found.high, "probability", None, None, reference),
+        ("-log2 M", None, found.high_bits, found.low_bits, "bits", "bounds", None, reference),
+        ("Km", *_proved(found.km, found.km_low), "bits", _kind(found.certified), found.witness, reference),
+    ]
+    if found.halting is not None:
+        halting, unit = found.halting, 2.0**found.unit_bits
+        ends = halting.mass_low / unit, halting.mass_high / unit
+        rows += [
+            ("m", None, *ends, "probability", None, None, reference),
+            ("KP", *_proved(halting.kp, halting.kp_low), "bits", _kind(halting.certified), halting.witness, reference),
+        ]
+    rows += [(e.method, e.bits, e.low, e.high, "bits", e.kind.value, None, e.reference) for e in further]
+    if depth is not None:
+        rows.append(("logical depth", depth.steps, None, None, "steps", _kind(depth.certified), None, reference))
+    return [Rows("quantity", ("quantity", "value", "low", "high", "unit", "kind", "witness", "reference"), rows)]
+
+
+def _proved(value: int, low: int) -> tuple[int, int, int]:
+    return value, low, value
+
+
+def _kind(certified: bool) -> str:
+    return str(Kind.EXACT if certified else Kind.UPPER_BOUND)
 
 
 def _record(found: Prior) -> dict[str, Any]:

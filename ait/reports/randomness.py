@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from ait.measures.randomness import Randomness, Verdict
+from ait.reports.rows import Cell, Rows
 
 
 def randomness_text(found: Randomness) -> str:
@@ -64,7 +63,6 @@ def randomness_record(found: Randomness) -> dict[str, Any]:
     """The same for JSON, with every window."""
     errors = found.local.standard_errors
     return {
-        "format": 1,
         "symbols": len(found.sequence),
         "k": found.sequence.k,
         "table": found.table,
@@ -72,8 +70,8 @@ def randomness_record(found: Randomness) -> dict[str, Any]:
         "refusal": found.refusal,
         "complexity": None if found.complexity is None else found.complexity.as_dict(),
         "given_length": None if found.given_length is None else found.given_length.as_dict(),
-        "machines": None if found.machines is None else _finite(asdict(found.machines)),
-        "urn": _finite(asdict(found.urn)),
+        "machines": None if found.machines is None else asdict(found.machines),
+        "urn": asdict(found.urn),
         "local": {
             "window": found.local.window,
             "bits": found.local.bits.tolist(),
@@ -84,8 +82,35 @@ def randomness_record(found: Randomness) -> dict[str, Any]:
     }
 
 
-def _finite(record: dict[str, Any]) -> dict[str, Any]:
-    """JSON has no infinity: a Bayes factor beyond 2^1024 is left to its logarithm."""
-    return {
-        key: None if isinstance(value, float) and not np.isfinite(value) else value for key, value in record.items()
-    }
+def randomness_tables(found: Randomness) -> list[Rows]:
+    """A row a figure, then a row a window."""
+    figures: list[tuple[Cell, ...]] = []
+    for estimate in (found.complexity, found.given_length):
+        if estimate is not None:
+            name, words = estimate.method.rsplit(", ", 1)[-1], (estimate.kind.value, estimate.reference)
+            figures.append((name, estimate.bits, "bits", estimate.standard_error, *words))
+    for name, verdict in (("machines", found.machines), ("urn", found.urn)):
+        if verdict is not None:
+            against = f"chance against {verdict.rival}"
+            figures += [
+                (f"likelihood, {name}", verdict.likelihood, "probability", None, None, against),
+                (
+                    f"log2 Bayes factor, {name}",
+                    verdict.log2_bayes_factor,
+                    "bits",
+                    verdict.standard_error,
+                    None,
+                    against,
+                ),
+                (f"posterior of chance, {name}", verdict.posterior, "probability", None, None, against),
+            ]
+    units = {"entropy": "bits per symbol", "pair_entropy": "bits per pair", "alternation_share": "share"}
+    for name, value in asdict(found.statistics).items():
+        figures.append((name.replace("_", " "), value, units.get(name, ""), None, None, None))
+    local = found.local
+    errors = [None] * len(local.bits) if local.standard_errors is None else local.standard_errors.tolist()
+    windows = [(at, *pair) for at, pair in enumerate(zip(local.bits.tolist(), errors, strict=True))]
+    return [
+        Rows("figure", ("figure", "value", "unit", "standard_error", "kind", "reference"), figures),
+        Rows("window", ("place", "bits", "standard_error"), windows),
+    ]

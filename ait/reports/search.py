@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from ait import __version__
 from ait.enumeration.lbf_search import Found
 from ait.machines.lbf import Run, run
 from ait.measures.fallback import copy_program
+from ait.reports.rows import Rows, facts_of
 
-FORMAT = 1
 _STEPS = 1_000_000
 _SHOWN = 200
 
@@ -36,12 +34,10 @@ def _answer(found: Found) -> _Answer:
     return _Answer(len(program), program, certified, run(program, length=size, steps=_STEPS))
 
 
-def search_json(found: Found) -> str:
-    """``{"format": 1, "string": ..., "bits": Km or a bound, "program": its bits, "certified": ..., ...}``."""
+def search_record(found: Found) -> dict[str, Any]:
+    """The same for JSON: ``{"string": ..., "bits": Km or a bound, "program": its bits, "certified": ..., ...}``."""
     answer, size = _answer(found), len(found.space.target)
-    record: dict[str, Any] = {
-        "format": FORMAT,
-        "ait": __version__,
+    return {
         "string": found.space.target,
         "reference": f"LBF, all programs of up to {found.space.bits} bits",
         "bits": answer.bits,
@@ -56,7 +52,12 @@ def search_json(found: Found) -> str:
         "unit_bits": found.unit_bits,
         "undecided_shorter": [program.bits for program in found.in_the_way(size, answer.bits)],
     }
-    return json.dumps(record, indent=2) + "\n"
+
+
+def search_tables(found: Found) -> list[Rows]:
+    """The same as one row."""
+    record = search_record(found)
+    return [facts_of("search", {**record, "undecided_shorter": len(record["undecided_shorter"])})]
 
 
 def search_text(found: Found) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import csv as standard_csv
 import io
 import sys
 
@@ -13,7 +13,8 @@ from ait import distance
 from ait.errors import MissingExtraError
 from ait.measures.distance import Distances, Normality
 from ait.measures.joint_lengths import JointLengths
-from ait.reports.distance import distance_csv, distance_picture, distance_text, newick, tree_text
+from ait.reports.distance import distance_picture, distance_tables, distance_text, newick, tree_text
+from ait.reports.rows import csv
 
 
 def made(names: tuple[str, ...], matrix: list[list[float]]) -> Distances:
@@ -52,7 +53,7 @@ def test_equal_distances_do_not_draw_over_one_another() -> None:
 
 def test_csv_is_read_back_with_names_of_all_kinds() -> None:
     found = distance("0110", "0000", code="kt", names=['a,"b"', "c\nd"])
-    rows = list(csv.DictReader(io.StringIO(distance_csv([found]))))
+    rows = list(standard_csv.DictReader(io.StringIO(csv(distance_tables([found])))))
     assert [(row["first"], row["second"]) for row in rows] == [('a,"b"', 'a,"b"'), ('a,"b"', "c\nd"), ("c\nd", "c\nd")]
     assert float(rows[1]["distance"]) == found.matrix[0, 1]
     assert float(rows[1]["bits_second_first"]) == found.lengths.joint[1, 0]
