@@ -26,6 +26,7 @@ from ait.cli.prior import prior_command
 from ait.cli.randomness import randomness_command
 from ait.cli.report import report_command
 from ait.cli.run import run_group
+from ait.cli.schema import schema_command
 from ait.cli.search import search_command
 from ait.cli.serve import serve_command
 from ait.cli.table import table_group
@@ -84,6 +85,7 @@ for command in (
     randomness_command,
     report_command,
     run_group,
+    schema_command,
     search_command,
     serve_command,
     table_group,

@@ -119,7 +119,8 @@ def inference_tables(findings: Findings) -> list[Rows]:
         ("mean field", record["mean_field_bits"], "-ELBO of the best product"),
         ("prequential", record["prequential_best_so_far"], record["prequential_note"]),
     ):
-        codes.append((name, None if bits is None else bits + alphabet_bits, "upper bound", words))
+        paid = (None, None) if bits is None else (bits + alphabet_bits, "upper bound")
+        codes.append((name, *paid, words))
     columns = ("model", "model_bits", "data_bits", "posterior")
     return [
         Rows("code", ("code", "bits", "kind", "method"), codes),

@@ -76,7 +76,10 @@ def _exact(cell: Cell) -> str:
 
 
 def markdown(tables: Items[Rows]) -> str:
-    """A table each, numbers as people read them; a heading where there are several, those without rows left out."""
+    """A table each, numbers as people read them; a heading where there are several.
+
+    Tables without rows and columns without values are left out.
+    """
     kept = [(table, [tuple(row) for row in table.rows]) for table in tables]
     kept = [(table, rows) for table, rows in kept if rows] or kept[:1]
     blocks = []
@@ -86,7 +89,9 @@ def markdown(tables: Items[Rows]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _lines(columns: tuple[str, ...], rows: Items[Items[Cell]]) -> Iterator[str]:
+def _lines(columns: Items[str], rows: Items[Items[Cell]]) -> Iterator[str]:
+    seen = [i for i in range(len(columns)) if not rows or any(row[i] not in (None, "") for row in rows)]
+    columns, rows = tuple(columns[i] for i in seen), [tuple(row[i] for i in seen) for row in rows]
     numeric = [any(_is_number(row[i]) for row in rows) for i in range(len(columns))]
     yield "| " + " | ".join(plain(name.replace("_", " ")) for name in columns) + " |"
     yield "|" + "|".join("---:" if right else "---" for right in numeric) + "|"
