@@ -17,6 +17,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("report", "text.txt", *KT, "--measure", "bz2"),
         ("report", "latin.bin", "--as", "bytes", *KT),
         ("report", "--source", "golden-mean:200", *KT),
+        ("report", "array.npy", *KT),
     ],
     "prior": [
         ("prior", "0101", "--bits", "16"),
