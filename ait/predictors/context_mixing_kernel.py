@@ -69,7 +69,7 @@ def end_symbol(model: Model, history: np.ndarray, now: int) -> None:
     k, width = model.shape.k, model.shape.width
     shares, counts = model.blend.shares, model.blend.counts
     symbol = np.int64(history[now])
-    partial: Whole = 1
+    partial: Whole = np.int64(1)
     for level in range(width):
         bit = (symbol >> (width - 1 - level)) & 1
         if is_free(partial, level, width, k):
@@ -99,7 +99,7 @@ def _learn_symbol(model: Model, history: np.ndarray, now: int) -> float:
     k, width = model.shape.k, model.shape.width
     symbol = np.int64(history[now])
     begin_symbol(model, history, now)
-    partial: Whole = 1
+    partial: Whole = np.int64(1)
     surprisal = 0.0
     for level in range(width):
         if level == model.shape.split:

@@ -177,7 +177,7 @@ def learn_symbol(tree: Tree, history: np.ndarray, now: int, k: int, width: int) 
     fill_context(tree, history, now, width)
     symbol = np.int64(history[now])
     surprisal = 0.0
-    decision: Whole = 1
+    decision: Whole = np.int64(1)
     for level in range(width):
         bit = (symbol >> (width - 1 - level)) & 1
         if is_free(decision, level, width, k):
