@@ -24,7 +24,8 @@ def test_commands_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
 
 @pytest.mark.needs_jit
 @pytest.mark.parametrize("page", [page for page in PAGES if ">>> " in (DOCS / page).read_text("utf-8")])
-def test_python(page: str) -> None:
+def test_python(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(doc_blocks.ROOT)
     flags = doctest.NORMALIZE_WHITESPACE
     failed, tried = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8", optionflags=flags)
     assert tried > 0
