@@ -1,4 +1,4 @@
-"""Whoever looks for a name finds it: every public name, row, predictor and compressor stands on a page of the documentation."""
+"""Every public name, row of a report, predictor and compressor stands on a page of the documentation."""
 
 import re
 from pathlib import Path
