@@ -15,19 +15,25 @@ WRAPPING := ignore:overflow encountered:RuntimeWarning
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test test-plain test-bounds test-python lint docs bench clean
+.PHONY: help report page test test-plain test-bounds test-python lint docs bench dist release-check clean
 
 help:
 	@echo "make report   a complexity report of small real inputs   (your own: INPUTS='one.txt two.txt')"
+	@echo "make page     the same as one web page, in build/report.html"
 	@echo "make test     the tests: compiled; compiled with bounds checks; kernels as plain Python"
 	@echo "make lint     style, format and types"
 	@echo "make docs     the documentation as web pages, in build/docs"
 	@echo "make bench    speeds, each checked before it is timed, beside a peer where there is one"
+	@echo "make dist     the wheel and the source distribution, in dist; 'make release-check' is RELEASING.md's first half"
 	@echo "make clean    remove everything that the others made"
 	@echo "Python 3.10 or newer is all they need: PYTHON=python3.12 chooses one, VENV=.venv where it is set up."
 
 report: $(VENV)/.installed-core
 	@$(BIN)/ait report $(INPUTS)
+
+page: $(VENV)/.installed-html
+	@mkdir -p build
+	@$(BIN)/ait report $(INPUTS) --html build/report.html
 
 test: test-plain test-bounds test-python
 
@@ -69,14 +75,29 @@ bench: $(BENCH)/.installed-bench
 	@$(BENCH)/bin/python -m bench.evidence
 	@$(BENCH)/bin/python -m bench.walks
 
+dist: $(VENV)/.installed-release
+	@rm -rf dist
+	@$(BIN)/python -m build --outdir dist . >/dev/null
+	@$(BIN)/python -m twine check --strict dist/*
+	@ls -l dist
+
+# All of RELEASING.md that needs no decision: what fails here must not be released.
+release-check: lint docs test dist
+	@$(BIN)/python -m pytest --quiet tests/test_release.py tests/test_wheel.py
+	@for table in $$($(BIN)/ait table list | awk '!/not built yet/ {print $$1}'); do \
+	    echo "== $$table"; $(BIN)/ait table verify $$table || exit 1; done
+	@test -z "$$(git status --porcelain)" || { echo >&2 "there are changes that are not committed"; exit 1; }
+	@echo "release-check: in order; go on with RELEASING.md"
+
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	@find ait tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Setting up: a stamp file for each environment and for each of setup.cfg's extras, made anew when setup.cfg changes.
-STAMPS := $(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-docs $(BENCH)/.installed-bench
+HERE := $(foreach extra,core html test lint docs release,$(VENV)/.installed-$(extra))
+STAMPS := $(HERE) $(BENCH)/.installed-bench
 
-$(VENV)/.installed-core $(VENV)/.installed-test $(VENV)/.installed-lint $(VENV)/.installed-docs: $(VENV)/.made
+$(HERE): $(VENV)/.made
 $(BENCH)/.installed-bench: $(BENCH)/.made
 
 $(STAMPS): setup.cfg pyproject.toml

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"^(?P<why><!-- not run: [^\n]+ -->\n)?```console\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 # Versions of libraries differ from machine to machine, and so may the last digits of what they write.
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}(?:\S*)")
+_TIME = re.compile(r"\(\d+ s\)")
 _SECONDS = 300
 
 
@@ -66,8 +67,8 @@ def run(command: str, folder: Path) -> str:
 
 
 def plain(text: str) -> str:
-    """Text without what may differ between machines: versions, and blanks that only align."""
-    return re.sub(r"\s+", " ", _VERSION.sub("VERSION", text)).strip()
+    """Text without what may differ between machines: versions, seconds, and blanks that only align."""
+    return re.sub(r"\s+", " ", _TIME.sub("(TIME)", _VERSION.sub("VERSION", text))).strip()
 
 
 def furnish(folder: Path) -> Path:
