@@ -17,8 +17,8 @@ BLOCK = re.compile(
 # What a block of each kind needs, for its own test to run it: see test_docs.py, test_readme.py and below.
 KINDS = {"console": r"^\$ ", "python": r"^>>> ", "sh": "", "text": "", "{toctree}": "", "{eval-rst}": ""}
 DRY = 'make() { command make --dry-run VENV=nowhere "$@" >/dev/null; }; set -e; '
-# How much goes untried: commands that publish, need the network, or take minutes.
-MOST_NOT_RUN = 10
+# How much goes untried, the publishing commands of RELEASING.md aside: what needs the network, or takes minutes.
+MOST_NOT_RUN = 9
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def test_python_and_commands_stand_on_pages_whose_tests_run_them() -> None:
 
 def test_few_are_not_run_and_each_says_why() -> None:
     left = [block for block in BLOCKS if block.why]
-    assert len(left) <= MOST_NOT_RUN
+    assert sum(block.page != "RELEASING.md" for block in left) <= MOST_NOT_RUN
     assert all(len(block.why) > 30 for block in left)
 
 
