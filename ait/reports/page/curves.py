@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ait.estimate import Kind
+from ait.reports.choice import BLOCK, turing_table
 from ait.reports.page.picture import FAINT, INK, SERIES, picture
 
 if TYPE_CHECKING:
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
 
 _MARKERS = {Kind.EXACT: "D", Kind.BOUNDS: "D", Kind.UPPER_BOUND: "v", Kind.ESTIMATE: "o"}
 _COLOURS = {Kind.EXACT: SERIES[2], Kind.BOUNDS: SERIES[2], Kind.UPPER_BOUND: SERIES[0], Kind.ESTIMATE: SERIES[1]}
-_PREDICTORS = {"KT": "kt", "context tree": "context-tree", "context mixing": "context-mixing"}
+_PREDICTORS = {
+    "KT": "kt",
+    "context tree": "context-tree",
+    "context mixing": "context-mixing",
+    "Solomonoff": "solomonoff",
+    "SmolLM2": "smollm2",
+}
+_URN = "BDM urn, Turing"
 _POINTS, _BARS = 300, 120
+_LINES = tuple(SERIES[i] for i in (0, 1, 2, 4, 6, 7))
 _ROW = 0.21
 _BEYOND = 2.5
-_WINDOW = 12
 
 
 def measures(report: Report, truth: float | None) -> str:
@@ -49,15 +57,15 @@ def measures(report: Report, truth: float | None) -> str:
                 label = None if kind in shown else kind.value
                 shown.add(kind)
                 axes.plot(at, row, marker=_MARKERS[kind], color=_COLOURS[kind], linestyle="", markersize=5, label=label)
-        axes.set_yticks(range(len(lines)), [line.name for line in lines], fontsize=8)
+        axes.set_yticks(range(len(lines)), [line.name for line in lines], fontsize=8.5)
         axes.set_xlim(0, 1.03 * min(far, max(literal, *(line.estimate.per_symbol(n) for line in lines))))
         axes.set_ylim(-0.6, len(lines) - 0.4)
         axes.set_xlabel("bits per symbol")
         axes.grid(axis="x", linewidth=0.5)
-        axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=3)
+        axes.figure.legend(loc="outside lower center", ncols=2)
 
     words = "; ".join(f"{line.name} {line.estimate.per_symbol(n):.3f}" for line in report.lines)
-    return picture("measures", f"Bits per symbol: {words}", draw, height=1.1 + _ROW * len(lines))
+    return picture("measures", f"Bits per symbol: {words}", draw, height=1.3 + _ROW * len(lines))
 
 
 def learning(report: Report, costs: dict[str, np.ndarray], truth: float | None) -> str:
@@ -65,21 +73,26 @@ def learning(report: Report, costs: dict[str, np.ndarray], truth: float | None) 
     literal = math.log2(report.sequence.k)
 
     def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter, NullFormatter
+
         axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
         if truth is not None:
             axes.axhline(truth, color=SERIES[3], linewidth=1.2, label="entropy rate of the source")
         for i, (name, cost) in enumerate(costs.items()):
             at = np.unique(np.geomspace(1, len(cost), _POINTS).astype(np.int64))
-            axes.plot(at, np.cumsum(cost)[at - 1] / at, color=SERIES[(0, 1, 2, 4)[i]], linewidth=1.4, label=name)
+            axes.plot(at, np.cumsum(cost)[at - 1] / at, color=_LINES[i], linewidth=1.4, label=name)
         axes.set_xscale("log")
+        # Powers as superscripts take three times as long to set, and nobody reads 10^5 faster than 100,000.
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
         axes.set_ylim(0, 1.5 * literal)
         axes.set_xlabel("n, symbols coded")
         axes.set_ylabel("L(n)/n, bits per symbol")
         axes.grid(linewidth=0.5)
-        axes.legend()
+        axes.figure.legend(loc="outside lower center", ncols=2)
 
     ends = "; ".join(f"{name} ends at {cost.mean():.3f}" for name, cost in costs.items())
-    return picture("learning", f"Learning curves in bits per symbol: {ends}", draw)
+    return picture("learning", f"Learning curves in bits per symbol: {ends}", draw, height=3.5)
 
 
 def along(costs: np.ndarray, literal: float, name: str) -> str:
@@ -95,21 +108,31 @@ def along(costs: np.ndarray, literal: float, name: str) -> str:
         axes.set_xlabel("position")
         axes.set_ylabel("bits per symbol")
         axes.set_xlim(0, len(costs))
-        axes.legend(loc="upper right")
+        # Room for the legend above the bars.
+        axes.set_ylim(0, 1.35 * max(literal, float(means.max())))
+        axes.legend(loc="upper right", ncols=2)
 
     words = f"Cost along the input under {name}: from {means.min():.3f} to {means.max():.3f} bits per symbol"
     return picture("along", words, draw, height=2.4)
 
 
-def windows(sequence: Sequence) -> str:
-    """-log2 D(w | length) of every window of 12 symbols of a binary input: least, mean and greatest in each stretch."""
+def window_of(sequence: Sequence) -> int:
+    """How long the windows are whose complexity is shown: as long as the blocks of the decomposition."""
+    from ait.measures.block_counts import default_block, laws_of
+
+    return BLOCK if sequence.k == 2 else int(default_block(laws_of(turing_table(sequence.k), 1)))
+
+
+def windows(sequence: Sequence, window: int) -> str:
+    """-log2 D(w | length) of every window of an input with a table: least, mean and greatest in each stretch."""
     from ait.measures.local import local_complexity
 
-    found = local_complexity(sequence, _WINDOW)
+    found = local_complexity(sequence, window)
     bars = min(_BARS, len(found))
     edges = np.linspace(0, len(found), bars + 1).astype(np.int64)[:-1]
     sizes = np.diff([*edges.tolist(), len(found)])
     mean = np.add.reduceat(found, edges) / sizes
+    literal = window * math.log2(sequence.k)
 
     def draw(axes: Axes) -> None:
         low, high = np.minimum.reduceat(found, edges), np.maximum.reduceat(found, edges)
@@ -117,18 +140,23 @@ def windows(sequence: Sequence) -> str:
             edges, low, high, step="post", color=SERIES[0], alpha=0.25, linewidth=0, label="least to greatest"
         )
         axes.step(edges, mean, where="post", color=SERIES[0], linewidth=1.2, label="mean")
-        axes.axhline(_WINDOW, color=INK, linewidth=0.8, linestyle="--", label="literal length")
+        axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
         axes.set_xlabel("first symbol of the window")
         axes.set_ylabel("bits")
         axes.set_ylim(bottom=0)
         axes.legend(loc="lower right", ncols=3)
 
-    words = f"Complexity of windows of {_WINDOW} symbols: from {found.min():.2f} to {found.max():.2f} bits"
+    words = f"Complexity of windows of {window} symbols: from {found.min():.2f} to {found.max():.2f} bits"
     return picture("windows", words, draw, height=2.4)
 
 
-def costs(sequence: Sequence, names: set[str]) -> dict[str, np.ndarray]:
+def costs(report: Report) -> dict[str, np.ndarray]:
     """The surprisals under each predictor whose measure the report holds, by the measure's name."""
     from ait.measures.predicted import surprisal
 
-    return {shown: surprisal(sequence, name) for shown, name in _PREDICTORS.items() if shown in names}
+    sequence, names = report.sequence, {line.name for line in report.lines}
+    found = {shown: surprisal(sequence, name) for shown, name in _PREDICTORS.items() if shown in names}
+    if _URN in names:
+        block = window_of(sequence)
+        found[_URN] = surprisal(sequence, "urn", block=block, table=turing_table(sequence.k))
+    return found

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections.abc import Sequence as Items
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
-
-import numpy as np
 
 from ait import __version__
 from ait.errors import InputError, MissingExtraError
-from ait.reports.choice import TURING_TABLE
 from ait.reports.compare import Report
 from ait.reports.page import curves, several
-from ait.reports.page.ladder import ladder
+from ait.reports.page.maps import Map
+from ait.reports.page.pictures import pictures
 from ait.reports.page.programs import Program, programs
 from ait.reports.page.strip import LONGEST, Cell, strip
 from ait.reports.page.tree import tree
@@ -22,7 +23,9 @@ from ait.reports.progress import Progress
 from ait.reports.text import format_bits, relative_to, sentences
 from ait.sources.registry import SOURCES
 
-_LONG_ENOUGH, _LONG_ENOUGH_FOR_CURVES = 8, 32
+MOST_PICTURED = 24
+"""Inputs on a page beyond which it holds their figures alone: a picture of everything would be many megabytes."""
+_LONG_ENOUGH = 8
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,7 @@ class _Section:
     facts: list[str]
     figures: list[dict[str, Any]]
     sentences: list[str]
-    truth: float | None
-    pictures: list[tuple[str, str, str]]
+    pictures: list[Map]
     cells: list[Cell]
     cut: int
     strip_predictor: str
@@ -67,79 +69,44 @@ def html(reports: Items[Report], progress: Progress | None = None) -> str:
         lstrip_blocks=True,
     )
     rows = several.rows(reports) if len(reports) > 1 else []
+    sections = [_section(report, f"input-{i}", len(reports)) for i, report in enumerate(reports, 1)]
+    script = (files("ait.reports.page") / "templates" / "report.js").read_text(encoding="utf-8")
     text = environment.get_template("report.html").render(
         version=__version__,
         title=reports[0].sequence.preview(40) if len(reports) == 1 else f"{len(reports)} inputs",
-        sections=[_section(report, f"input-{i}") for i, report in enumerate(reports, 1)],
+        sections=sections,
         rows=rows,
         correlations=several.correlations(rows),
         chance=several.chance(len(reports)),
         tree=tree(reports, progress) if len(reports) > 1 else None,
-        longest=LONGEST,
+        most_pictured=MOST_PICTURED,
+        script=script,
+        # The only script that the page's own policy lets run is this one.
+        script_hash=f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",
+        has_strips=any(section.cells for section in sections),
     )
     return text
 
 
-def _section(report: Report, anchor: str) -> _Section:
-    sequence = report.sequence
-    truth = _truth(report)
-    names = {line.name for line in report.lines}
-    costs = curves.costs(sequence, names) if len(sequence) >= _LONG_ENOUGH else {}
+def _section(report: Report, anchor: str, inputs: int) -> _Section:
+    sequence, truth = report.sequence, _truth(report)
+    pictured = inputs <= MOST_PICTURED
+    costs = curves.costs(report) if pictured and len(sequence) >= _LONG_ENOUGH else {}
     best = min(costs, key=lambda name: float(costs[name].sum())) if costs else ""
-    pictures = _pictures(report, costs, best, truth, anchor)
+    shown = pictures(report, costs, best, truth) if pictured else []
+    cells = strip(sequence, costs[best], LONGEST // inputs) if costs else []
     return _Section(
         report,
         sequence.preview(60),
         _facts(report, truth),
         [_figure(report, i) for i in range(len(report.lines))],
         sentences(report),
-        truth,
-        pictures,
-        strip(sequence, costs[best]) if costs else [],
-        max(0, len(sequence) - LONGEST),
+        [replace(one, picture=_unique(one.picture, anchor)) for one in shown],
+        cells,
+        len(sequence) - len(cells),
         best,
-        [_renamed(program, anchor) for program in programs(report)],
+        [_renamed(program, anchor) for program in programs(report)] if pictured else [],
     )
-
-
-def _pictures(
-    report: Report, costs: dict[str, np.ndarray], best: str, truth: float | None, anchor: str
-) -> list[tuple[str, str, str]]:
-    """(heading, picture, caption) of each picture that the input is long enough for."""
-    found = [
-        (
-            "Every measure against the literal length",
-            curves.measures(report, truth),
-            "Diamond: exact or proved bounds (the line is the interval). Triangle: an upper bound, a code that "
-            "decodes. Circle: an estimate, nothing is proved.",
-        )
-    ]
-    sequence, n = report.sequence, len(report.sequence)
-    if costs and n >= _LONG_ENOUGH_FOR_CURVES:
-        found += [
-            (
-                "Learning curves",
-                curves.learning(report, costs, truth),
-                "What each predictor has paid per symbol so far, its learning included. The description of an inferred "
-                "alphabet is not in these curves.",
-            ),
-            ("Block ladder", *ladder(sequence, truth)),
-            (
-                "Cost along the input",
-                curves.along(costs[best], sequence.literal_bits / n, best),
-                f"Mean surprisal of each stretch under {best}, the shortest of the predictors here.",
-            ),
-        ]
-        if sequence.k == 2:
-            found.append(
-                (
-                    "Complexity along the input",
-                    curves.windows(sequence),
-                    f"-log2 of D(w | length) for every window of 12 symbols, table {TURING_TABLE}: what small Turing "
-                    "machines find hard, given the length.",
-                )
-            )
-    return [(heading, _unique(svg, anchor), caption) for heading, svg, caption in found if svg]
 
 
 def _unique(svg: str, anchor: str) -> str:
@@ -150,7 +117,7 @@ def _unique(svg: str, anchor: str) -> str:
 
 
 def _renamed(program: Program, anchor: str) -> Program:
-    return Program(program.machine, program.code, program.words, _unique(program.picture, anchor), program.trace)
+    return replace(program, picture=_unique(program.picture, anchor))
 
 
 def _truth(report: Report) -> float | None:

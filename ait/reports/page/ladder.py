@@ -59,7 +59,7 @@ def ladder_picture(found: EntropyLadder, truth: float | None = None) -> str:
         axes.set_ylabel("h_L, bits per symbol")
         axes.grid(linewidth=0.5)
         axes.locator_params(axis="x", integer=True)
-        axes.legend(fontsize=8)
+        axes.figure.legend(loc="outside lower center", ncols=2)
 
     ends = "; ".join(f"{name} {', '.join(f'{rate:.3f}' for rate in found.rates(name))}" for name in ESTIMATORS)
     known = "" if truth is None else f" The entropy rate of the source is {truth:.4f}."
@@ -67,4 +67,4 @@ def ladder_picture(found: EntropyLadder, truth: float | None = None) -> str:
         f"Entropy of a symbol given those before it, for blocks of 1 to {found.length} symbols, of which those up to "
         f"{found.sampled} are well sampled: {ends}.{known}"
     )
-    return picture("ladder", words, draw)
+    return picture("ladder", words, draw, height=3.4)

@@ -17,13 +17,13 @@ INK, FAINT = "#0a0b0c", "#0a0b0d"
 SERIES = tuple(f"#0a0c{i:02x}" for i in range(8))
 """Colours that stand for the page's own: :func:`picture` puts its variables in their place."""
 
-_WIDTH, _HEIGHT = 5.6, 3.3
+_WIDTH, _HEIGHT = 4.6, 2.9
 _VARIABLES = {INK: "--ink", FAINT: "--faint", **{colour: f"--series-{i}" for i, colour in enumerate(SERIES)}}
 SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "ait",
     "font.family": ["sans-serif"],
-    "font.size": 10,
+    "font.size": 9.5,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
@@ -34,7 +34,7 @@ SETTINGS: Any = {
     "ytick.color": INK,
     "grid.color": FAINT,
     "legend.frameon": False,
-    "legend.fontsize": 9,
+    "legend.fontsize": 8.5,
 }
 
 
@@ -45,7 +45,7 @@ def picture(name: str, words: str, draw: Callable[[Axes], None], *, height: floa
         name: distinguishes its elements from those of other pictures on the page: letters, digits and hyphens.
         words: what a reader who cannot see it should know.
         draw: draws on the axes it is given, in INK, FAINT and SERIES.
-        height: in inches; the width is 5.6.
+        height: in inches; the width is 4.6.
 
     Raises:
         MissingExtraError: if matplotlib is not installed.
@@ -70,6 +70,8 @@ def inlined(svg: str, name: str, words: str, variables: Mapping[str, str]) -> st
     """A whole SVG file as an element of a page: its names prefixed, its colours the page's variables."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # A hundredth of a point is less than anyone sees, and half as long.
+    svg = re.sub(r' (?:d|x|y|transform)="[^"]*"', lambda found: re.sub(r"(\.\d\d)\d+", r"\1", found.group()), svg)
     # Names of elements hold for the whole page, so those of each picture get its own prefix.
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
     svg = re.sub(r'(xlink:href="#|url\(#)([^")]+)', rf"\1{name}-\2", svg)
