@@ -101,8 +101,8 @@ def turing(
 ) -> Answer:
     """Every Turing machine with so many states and symbols, run for so many steps, or until decided; or a sample.
 
-    EFFORT says how much of the tree of machines each replicate meets: those that stand for a share p of all are met
-    with a chance of EFFORT times p, times 2.8 for each further cell up to 6.  Twice as much takes about twice as long.
+    EFFORT says how many nodes of the tree of machines each replicate runs, about: which ones is found out by small
+    samples first, such that the relative errors of long strings become small.
     """
     if complete == (steps is not None):
         raise InputError("give either --steps, after which a machine is undecided, or --complete, which decides all")

@@ -15,25 +15,19 @@ import numpy as np
 from ait.enumeration import symbols_parts as parts
 from ait.enumeration import symbols_sample_kernel as kernel
 from ait.enumeration.space import Part
+from ait.enumeration.symbols_interest import LEAST_EFFORT, interest
 from ait.errors import InputError
 
 LONGEST = 12
 MOST_REPLICATES = 64
 """Sums over so many replicates fit in 64 bits: no pattern is written by more than 1/24 of all machines."""
 MOST_STATES, MOST_SYMBOLS, MOST_STEPS = 10, 9, 1_000_000
-FORMAT = 1
+FORMAT = 2
 
-INTEREST_A_CELL, INTERESTING_CELLS = 1.5, 6
-"""A node is 2^1.5 times as interesting for each further cell that it has visited, up to 6 cells.
+PILOT_PART = 16
+"""The pilots take about a sixteenth of the effort, and no more than they need."""
 
-The chance that a node leads to an output of 11 or 12 cells grows by a factor of about 2^1.15 a cell and hardly depends
-on anything else (measured for (4,4)); the best probability goes with its square root, times the rarity of what it
-leads to.  Where interest grows without end, a machine that sweeps over many cells at once comes out of a node met too
-rarely, and weighs many times as much as its like: sums are still unbiased, but so skewed that their errors look
-too small.  On (3,3), among counts that claimed 0.45 bit, a steady 2^1.5 a cell had 57 of 100 true ones within one
-standard error and 82 within two; as it is 66 and 93.
-"""
-
+_NO_NOTES, _NO_VALUES = np.zeros((0, 0, 0, kernel.NOTES)), np.zeros(0)
 _TALLY_UNIT = 2.0**40
 _LENGTH_PLACE = np.uint64(56)
 
@@ -42,8 +36,9 @@ _LENGTH_PLACE = np.uint64(56)
 class SymbolsSample:
     """Machines with ``states`` states and ``symbols`` symbols, run for at most ``steps`` steps, as a sample.
 
-    ``effort`` is what a replicate costs: a node that has visited two cells and stands for a share p of all machines
-    is met with probability effort·p, or surely. Outputs of up to ``longest`` symbols are counted.
+    ``effort`` is about how many nodes a replicate runs: a node that stands for a share p of all machines is met with
+    probability effort·p times its parent's interest (symbols_interest), or surely. Outputs of up to ``longest`` symbols
+    are counted.
 
     A part holds, of the replicates done (integers, so that no order of adding matters):
 
@@ -112,12 +107,15 @@ class SymbolsSample:
         if not 0 <= job < self.replicates:
             raise InputError(f"job = {job}: this sample has the replicates 0 to {self.replicates - 1}")
         settings = np.array([self.states, self.symbols, self.steps, self.longest], np.int64)
-        cells = np.minimum(np.arange(self.longest + 1), INTERESTING_CELLS)
-        interest = 2.0 ** (INTEREST_A_CELL * (cells - 2))
+        nodes = int(min(self.effort * self.replicates / PILOT_PART, 1e9))
+        best = interest(self.states, self.symbols, self.steps, self.longest, nodes)
+        best = np.maximum(best, LEAST_EFFORT / self.effort)
         random = np.random.SeedSequence([self.seed, job]).generate_state(1, np.uint64)
         tally = np.zeros(kernel.TALLY)
         root = parts.root(self.states, self.symbols)[0]
-        rows = kernel.sample(root, parts.layout(self.symbols), settings, float(self.effort), interest, random, tally)
+        rows = kernel.sample(
+            root, parts.layout(self.symbols), settings, float(self.effort), best, random, tally, _NO_NOTES, _NO_VALUES
+        )
         found = self.empty()
         tally[:4] *= _TALLY_UNIT
         found["tally"][job] = tally.astype(np.uint64)

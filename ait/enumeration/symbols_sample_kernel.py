@@ -4,6 +4,7 @@ A node stands for a share p of all machines.  From a node that is met with proba
 probability min(q, effort·p(child)·interest(node)), the children of one node by systematic sampling: one random number
 decides for all of them.  Every output then weighs its share over the probability with which its node is met, so that
 the sums are unbiased whatever the interest says (Horvitz and Thompson 1952), which only decides where the effort goes.
+It is looked up by the cells that the node has visited, its undefined entries and its symbols.
 """
 
 from __future__ import annotations
@@ -50,6 +51,11 @@ STATE_COUNT, SYMBOL_COUNT, LIMIT, LONGEST = range(4)  # the settings
 
 # Of a node: its share of all machines, how probably it is met, and where the sample of its children stands.
 SHARE, CHANCE, OFFSET = range(3)
+
+# What a pilot notes about the children of all nodes of one interest: shares of all machines run, those times steps; the
+# value of what they wrote, and the sum of its squares.
+RUN_SHARE, RUN_STEPS, WORTH, WORTH_SQUARED = range(4)
+NOTES = 4
 
 # A row of the hash table of outputs: (word, sum of weights, nodes that wrote it·2^8 + length).
 PATTERN, SUM, NODES_LENGTH = range(3)
@@ -138,6 +144,8 @@ def advance(
     interest: np.ndarray,
     random: np.ndarray,
     tally: np.ndarray,
+    notes: np.ndarray,
+    values: np.ndarray,
     outputs: np.ndarray,
     held: np.ndarray,
 ) -> int:
@@ -166,7 +174,8 @@ def advance(
             tally[NON_HALTING] += share / chance
             continue
         span = np.int64(parent[LEFT_CELLS] + parent[RIGHT_CELLS]) + 1
-        wanted = effort * share * interest[span]
+        undefined = np.int64(parent[OPEN])
+        wanted = effort * share * interest[span, undefined, seen]
         if wanted < chance:
             odds[depth, OFFSET] += wanted / chance
             if odds[depth, OFFSET] < 1.0:
@@ -188,6 +197,9 @@ def advance(
         )
         tally[NODES_RUN] += 1.0
         tally[STEPS_RUN] += steps - np.int64(parent[STEPS])
+        if notes.shape[0]:
+            notes[span, undefined, seen, RUN_SHARE] += share / chance
+            notes[span, undefined, seen, RUN_STEPS] += share / chance * (steps - np.int64(parent[STEPS]))
         if verdict == TOO_WIDE:
             tally[WIDE] += share / chance
         elif verdict == OUT_OF_STEPS:
@@ -201,6 +213,10 @@ def advance(
             tally[NODES_HALTED] += 1.0
             tally[HALTING] += share * symbols / radix / chance
             held[0] += count_outputs(outputs, child, layout, symbols, share / radix / chance)
+            if notes.shape[0]:
+                worth = share / chance * values[lefts + rights + 1]
+                notes[span, undefined, seen, WORTH] += worth
+                notes[span, undefined, seen, WORTH_SQUARED] += worth * worth
             if child[OPEN] == ONE:
                 tally[NON_HALTING] += share * (radix - symbols) / radix / chance
             else:
@@ -219,12 +235,16 @@ def sample(
     interest: np.ndarray,
     random: np.ndarray,
     tally: np.ndarray,
+    notes: np.ndarray,
+    values: np.ndarray,
 ) -> np.ndarray:
     """Walk a random part of all below ``root``, a frame of the whole walk with nothing defined.
 
     ``settings`` are (states, symbols, limit, longest); a machine that visits more than ``longest`` cells, at most those
-    of the layout, is given up, since its output would be longer.  ``interest`` has an entry for each number of cells
-    visited; ``random`` holds the state of the random numbers.  Adds to ``tally`` and returns a hash table of outputs.
+    of the layout, is given up, since its output would be longer.  ``interest``, shape (longest + 1, entries + 1,
+    symbols + 1), is by cells visited, undefined entries and symbols used; ``random`` holds the state of the random
+    numbers.  Adds to ``tally``, and to ``notes``, shape (*interest.shape, NOTES) unless it is empty, with ``values`` an
+    output by its length.  Returns a hash table of outputs.
     """
     entries = settings[STATE_COUNT] * settings[SYMBOL_COUNT]
     stack = np.zeros((entries + 1, FRAME), np.uint64)
@@ -236,7 +256,9 @@ def sample(
     odds[0, SHARE], odds[0, CHANCE], odds[0, OFFSET] = 1.0, 1.0, uniform(random)
     depth = 0
     while depth >= 0:
-        depth = advance(stack, odds, depth, table, layout, settings, effort, interest, random, tally, outputs, held)
+        depth = advance(
+            stack, odds, depth, table, layout, settings, effort, interest, random, tally, notes, values, outputs, held
+        )
         if depth >= 0:
             outputs = doubled(outputs)
     return outputs

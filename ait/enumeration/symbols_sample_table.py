@@ -58,7 +58,7 @@ def sample_turing(
     Args:
         states, symbols: n from 2 to 10, k from 3 to 9.
         steps: a machine still running after so many steps is left undecided.
-        effort: how much of the tree of machines each replicate meets; twice as much takes about twice as long.
+        effort: about how many nodes of the tree of machines each replicate runs, 10 or more.
         replicates: independent samples; their spread gives the standard errors.
         seed: of the random numbers; the same seed gives the same table, whatever the number of workers.
         longest: keep strings of up to so many symbols, 2 to 14.
@@ -71,7 +71,7 @@ def sample_turing(
     Raises:
         InputError: if a limit is out of range. Further errors as for ``walk``.
 
-    >>> table = sample_turing(3, 3, 100, 1e3, replicates=8)
+    >>> table = sample_turing(3, 3, 100, 1e4, replicates=16)
     >>> exact = 32_659_784_072 / 2_382_840_139_743  # of all (3,3) machines halt with 01
     >>> abs(table.count("01") / 2**64 / exact - 1) < 0.01
     True

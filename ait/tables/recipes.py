@@ -31,9 +31,14 @@ class Recipe:
 
 RECIPES: dict[str, Recipe] = {
     "turing-2-5-300": Recipe(2, 5, 300, 0.7),
-    "turing-4-5-sampled": Recipe(4, 5, 2_000, 1.8, effort=500_000.0, longest=12),
-    "turing-4-6-sampled": Recipe(4, 6, 2_000, 2.3, effort=400_000.0, longest=12),
-    "turing-4-9-sampled": Recipe(4, 9, 2_000, 3.2, effort=250_000.0, longest=12),
+    "turing-2-6-300": Recipe(2, 6, 300, 150.0, longest=12),
+    "turing-3-7-sampled": Recipe(3, 7, 2_000, 4.0, effort=2e6, longest=12),
+    "turing-3-8-sampled": Recipe(3, 8, 2_000, 4.0, effort=2e6, longest=12),
+    "turing-4-5-sampled": Recipe(4, 5, 2_000, 20.0, effort=2e7, longest=12),
+    "turing-4-6-sampled": Recipe(4, 6, 2_000, 15.0, effort=1e7, longest=12),
+    "turing-4-7-sampled": Recipe(4, 7, 2_000, 12.0, effort=7e6, longest=12),
+    "turing-4-8-sampled": Recipe(4, 8, 2_000, 12.0, effort=7e6, longest=12),
+    "turing-4-9-sampled": Recipe(4, 9, 2_000, 12.0, effort=7e6, longest=12),
 }
 
 

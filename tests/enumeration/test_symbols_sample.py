@@ -56,14 +56,16 @@ def test_with_effort_enough_for_everything_the_sample_is_the_whole_walk(states, 
     [(2, 3, 20.0, 5), (2, 3, 300.0, 6), (2, 4, 40.0, 7), (3, 3, 60.0, 8), (4, 9, 12.0, 9)],
 )
 def test_a_replicate_is_that_of_a_naive_recursion_with_the_same_random_numbers(states, symbols, effort, seed):
-    interest = 2.0 ** (1.5 * (np.arange(9) - 2))
+    # As different as can be from one kind of node to the next.
+    interest = 2.0 ** np.random.default_rng(seed).uniform(0, 8, (9, states * symbols + 1, symbols + 1))
+    notes, values = np.zeros((*interest.shape, kernel.NOTES)), 3.0 ** np.arange(9)
     tally = np.zeros(kernel.TALLY)
     settings = np.array([states, symbols, 60, 8], np.int64)
     random = np.array([seed], np.uint64)
     root = parts.root(states, symbols)[0]
-    rows = kernel.sample(root, parts.layout(symbols), settings, effort, interest, random, tally)
+    rows = kernel.sample(root, parts.layout(symbols), settings, effort, interest, random, tally, notes, values)
     rows = rows[rows[:, kernel.NODES_LENGTH] != 0].tolist()
-    expected = naive.Sample(states, symbols, 60, 8, effort, interest, seed)
+    expected = naive.Sample(states, symbols, 60, 8, effort, interest, values, seed)
     found = {to_digits(last & 255, word, symbols): (weight / 2**62, last >> 8) for word, weight, last in rows}
     assert {string: nodes for string, (_, nodes) in found.items()} == expected.nodes
     shares = {string: weight for string, (weight, _) in found.items()}
@@ -72,6 +74,11 @@ def test_a_replicate_is_that_of_a_naive_recursion_with_the_same_random_numbers(s
     )
     assert int(tally[kernel.NODES_RUN]) == expected.run
     assert tally[:4].sum() == pytest.approx(float(expected.accounted), rel=1e-9)
+    for note, name in ((kernel.RUN_SHARE, "run"), (kernel.WORTH, "worth"), (kernel.WORTH_SQUARED, "worth squared")):
+        noted = {(*kind, name): notes[(*kind, note)] for kind in np.argwhere(notes[..., note]).tolist()}
+        assert noted == pytest.approx(
+            {kind: float(amount) for kind, amount in expected.notes.items() if kind[3] == name}, rel=1e-9
+        )
 
 
 @pytest.mark.needs_jit

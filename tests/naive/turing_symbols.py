@@ -103,15 +103,17 @@ def reduced_runs(states, symbols, limit):
 class Sample:
     """A random part of the tree of reduced machines, by recursion; every node is run from the start.
 
-    ``weights`` maps a pattern to its estimated share of all machines, ``nodes`` to how many nodes wrote it.  Exact
+    ``weights`` maps a pattern to its estimated share of all machines, ``nodes`` to how many nodes wrote it; ``notes``
+    are of children by the cells, undefined entries and symbols of their parent.  Exact
     fractions but for the two places where the kernel compares floating-point numbers to decide what is met.
     """
 
-    def __init__(self, states, symbols, limit, longest, effort, interest, seed):
+    def __init__(self, states, symbols, limit, longest, effort, interest, values, seed):
         self.states, self.symbols, self.limit, self.longest = states, symbols, limit, longest
-        self.effort, self.interest = effort, interest
+        self.effort, self.interest, self.values = effort, interest, values
         self.random = numbers(seed)
         self.weights, self.nodes, self.run = Counter(), Counter(), 0
+        self.notes = Counter()
         self.accounted = Fraction(0)
         self.branch({}, Fraction(1), Fraction(1), ({0: 0}, 0, (0, 0)), first=True)
 
@@ -119,6 +121,7 @@ class Sample:
         """Define the entry that was met in all ways, symbols and states in order of first use."""
         tape, _, entry = place
         radix, offset = self.symbols * (2 * self.states + 1), next(self.random)
+        undefined = self.states * self.symbols - len(table)
         used = 1 + max([after for _, _, after in table.values()], default=0)
         seen = 1 + max([write for write, _, _ in table.values()], default=0)
         for after, move, write in itertools.product(range(used + 1), (1, -1), range(seen + 1)):
@@ -130,7 +133,7 @@ class Sample:
             if write < seen and after < used and not self.hopeful(child, after, used, seen):
                 self.accounted += part / chance
                 continue
-            wanted = Fraction(self.effort) * part * Fraction(self.interest[len(tape)])
+            wanted = Fraction(self.effort) * part * Fraction(self.interest[len(tape), undefined, seen])
             met = chance
             if wanted < chance:
                 offset += float(wanted / chance)
@@ -138,7 +141,12 @@ class Sample:
                     continue
                 offset -= 1
                 met = wanted
-            self.visit(child, part, met)
+            self.notes[len(tape), undefined, seen, "run"] += part / met
+            written = self.visit(child, part, met)
+            if written:
+                worth = part / met * Fraction(self.values[written])
+                self.notes[len(tape), undefined, seen, "worth"] += worth
+                self.notes[len(tape), undefined, seen, "worth squared"] += worth * worth
 
     def hopeful(self, table, start, used, seen):
         """Whether arrows for symbols in use lead from ``start`` to an undefined entry."""
@@ -155,12 +163,13 @@ class Sample:
         return False
 
     def visit(self, table, share, chance):
+        """Run a node, and all below it; how many cells its output has, 0 where it does not halt in time and width."""
         self.run += 1
         verdict, tape, head, entry, _ = simulate(table, self.limit)
         radix, free = self.symbols * (2 * self.states + 1), self.states * self.symbols - len(table)
         if verdict == "out of steps" or len(tape) > self.longest:
             self.accounted += share / chance
-            return
+            return 0
         seen = 1 + max(write for write, _, _ in table.values())
         for write in range(min(seen + 1, self.symbols)):
             weight = share / radix / chance * (self.symbols - seen if write == seen else 1)
@@ -172,6 +181,7 @@ class Sample:
             self.accounted += share * (radix - self.symbols) / radix / chance
         else:
             self.branch(table, share, chance, (tape, head, entry))
+        return len(tape)
 
 
 def numbers(seed):
