@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ait.enumeration import symbols_parts as parts
 from ait.enumeration.space import Part
 from ait.errors import AitError, InputError
+from ait.tables.bitstrings import longest_word
 
 MOST_SYMBOLS = 9
 """A cell takes up to four bits, and a string of such symbols is written with one digit each."""
@@ -33,14 +34,26 @@ PROVED_STEPS = {(2, 3): 38, (2, 4): 3_932_964}
 _SPLITS = {(3, 3): (5, 64), (2, 5): (5, 64), (2, 6): (7, 2_000), (3, 4): (7, 20_000), (4, 3): (7, 100_000)}
 
 
+def check_longest(longest: int | None, symbols: int) -> None:
+    """Refuse a length of strings to keep that no word holds (InputError)."""
+    if longest is not None and not 1 <= longest <= longest_word(symbols):
+        raise InputError(
+            f"strings of up to 1 to {longest_word(symbols)} of {symbols} symbols can be kept, not {longest}; leave it"
+            " out for all"
+        )
+
+
 @dataclass(frozen=True)
 class SymbolsSpace:
     """All machines with ``states`` states and ``symbols`` symbols, run for at most ``steps`` steps.
 
+    Outputs of up to ``longest`` symbols are kept; 0: as many as fit in a word. In (2,6) the classes of all lengths
+    would not fit in memory.
+
     A walk's part holds, about *reduced* machines on blank 0 (all counts uint64):
 
-    * ``machines``: how many halt, never halt, are undecided; and how many of the first halt on more cells than fit in
-      a 64-bit word (32 for 3 and 4 symbols, 21 up to 8, 16 for 9), whose outputs are not kept;
+    * ``machines``: how many halt, never halt, are undecided; and how many of the first halt on more cells than are
+      kept or fit in a 64-bit word (32 for 3 and 4 symbols, 21 up to 8, 16 for 9);
       ``undecided_by_span``, shape (steps + 2,): the undecided by visited cells; ``halting_by_steps``, shape
       (steps + 1,).
     * ``nodes``, shape (5,): nodes of the tree that were run; skipped because they obviously never halt; halted; out
@@ -60,6 +73,7 @@ class SymbolsSpace:
     states: int
     symbols: int
     steps: int
+    longest: int = parts.EVERY_LENGTH
 
     def __post_init__(self) -> None:
         if not 2 <= self.symbols <= MOST_SYMBOLS:
@@ -73,6 +87,8 @@ class SymbolsSpace:
             )
         if not 1 <= self.steps <= MOST_STEPS:
             raise InputError(f"steps = {self.steps}: the step limit must be 1 to {MOST_STEPS:,}")
+        if self.longest:
+            check_longest(self.longest, self.symbols)
 
     def identity(self) -> dict[str, int | str]:
         """What makes two walks the same walk."""
@@ -82,6 +98,8 @@ class SymbolsSpace:
             "states": self.states,
             "steps": self.steps,
             "format": FORMAT,
+            # Left out where it says nothing: checkpoints of before it was there are still good.
+            **({"longest": self.longest} if self.longest else {}),
         }
 
     @property
@@ -117,9 +135,9 @@ class SymbolsSpace:
         keep, jobs = _SPLITS.get((self.states, self.symbols), (parts.NO_SPLIT, 1))
         if not 0 <= job < jobs:
             raise InputError(f"job = {job}: this walk has the jobs 0 to {jobs - 1}")
-        trunk, roots = parts.trunk(self.states, self.symbols, self.steps, keep)
+        trunk, roots = parts.trunk(self.states, self.symbols, self.steps, keep, self.longest)
         # Dealt out like cards, as neighbouring subtrees are of like size.
-        branches, _ = parts.explore(roots[job::jobs], self.states, self.symbols, self.steps)
+        branches, _ = parts.explore(roots[job::jobs], self.states, self.symbols, self.steps, longest=self.longest)
         return parts.merge(branches, trunk) if job == 0 else branches
 
     def empty(self) -> Part:

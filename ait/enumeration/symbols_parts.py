@@ -17,7 +17,7 @@ _ROWS = ("length", "word", "count", "least_steps", "witness")
 _SUMS = ("machines", "nodes", "undecided_by_span", "halting_by_steps")
 _FATES = 4
 
-NO_SPLIT = 0
+NO_SPLIT = EVERY_LENGTH = 0
 
 
 def layout(symbols: int) -> Layout:
@@ -66,17 +66,24 @@ def root(states: int, symbols: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=4)
-def trunk(states: int, symbols: int, steps: int, keep: int) -> tuple[Part, np.ndarray]:
+def trunk(states: int, symbols: int, steps: int, keep: int, longest: int) -> tuple[Part, np.ndarray]:
     """The walk from the root down to the nodes with ``keep`` open entries; with those, as frames."""
-    return explore(root(states, symbols), states, symbols, steps, keep)
+    return explore(root(states, symbols), states, symbols, steps, keep, longest=longest)
 
 
 def explore(
-    roots: np.ndarray, states: int, symbols: int, steps: int, keep: int = NO_SPLIT, keep_open: bool = False
+    roots: np.ndarray,
+    states: int,
+    symbols: int,
+    steps: int,
+    keep: int = NO_SPLIT,
+    keep_open: bool = False,
+    longest: int = EVERY_LENGTH,
 ) -> tuple[Part, np.ndarray]:
     """Walk all below ``roots``, frames of the kernel, down to nodes with ``keep`` open entries; these are returned.
 
-    With ``keep_open`` the nodes that ran out of steps are returned as well; their END is 0.
+    With ``keep_open`` the nodes that ran out of steps are returned as well; their END is 0. Outputs of more than
+    ``longest`` symbols, or than fit in a word, are counted together.
 
     Raises:
         AitError: if a machine is not accounted for.
@@ -85,7 +92,8 @@ def explore(
     tally = np.zeros(walk.TALLY, np.uint64)
     radix = symbols * (2 * states + 1)
     powers = np.array([radix**power for power in range(states * symbols)], np.uint64)
-    settings = np.array([states, symbols, steps, keep, keep_open], np.int64)
+    most = layout(symbols).cells
+    settings = np.array([states, symbols, steps, keep, keep_open, min(longest or most, most)], np.int64)
     outputs, kept = walk.explore(
         roots, layout(symbols), settings, powers, tally, part["undecided_by_span"], part["halting_by_steps"]
     )

@@ -8,19 +8,10 @@ from ait import __version__
 from ait.enumeration.space import Part
 from ait.enumeration.symbols import PROVED_STEPS, SymbolsSpace
 from ait.enumeration.symbols_complete import CompleteSymbolsSpace
-from ait.errors import AitError, InputError
+from ait.errors import AitError
 from ait.tables.bitstrings import longest_word
 from ait.tables.pattern_table import PatternTable
 from ait.tables.patterns import SYMMETRY, orbits
-
-
-def check_longest(longest: int | None, symbols: int) -> None:
-    """Refuse a length of strings to keep that no word holds (InputError)."""
-    if longest is not None and not 1 <= longest <= longest_word(symbols):
-        raise InputError(
-            f"strings of up to 1 to {longest_word(symbols)} of {symbols} symbols can be kept, not {longest}; leave it"
-            " out for all"
-        )
 
 
 def symbols_table(space: SymbolsSpace, part: Part, longest: int | None = None) -> PatternTable:
@@ -47,6 +38,7 @@ def symbols_table(space: SymbolsSpace, part: Part, longest: int | None = None) -
     masses = [count * many for count, many in zip(rows["counts"].tolist(), strings.tolist(), strict=True)]
     if sum(masses) + 2 * space.symbols * int(part["machines"][3]) != total:
         raise AitError(f"the completed counts do not sum to the {total} machines that halt; please report this")
+    longest = space.longest or longest
     kept = len(masses) if longest is None else int(np.searchsorted(rows["lengths"], longest, "right"))
     rows = {name: column[:kept] for name, column in rows.items()}
     lengths, words, counts = rows.pop("lengths"), rows.pop("words"), rows.pop("counts")
@@ -106,7 +98,8 @@ def _fields(
         "total": total,
         "undecided": undecided,
         "non_halting": everything - total - undecided,
-        "patterns_that_occur": occur,
+        # A walk that keeps no longer ones does not know how many there are of those.
+        **({} if space.longest else {"patterns_that_occur": occur}),
         "total_of_strings_left_out": beyond,
         "nodes": space.nodes(part),
         "rebuild": f"ait enumerate turing --states {space.states} --symbols {space.symbols} --steps {space.steps}{kept}"

@@ -44,13 +44,13 @@ from ait.tables.patterns_kernel import pattern
 ) = range(14)
 FRAME = 14
 
-# What a walk counts: reduced machines by fate, then those of them that halt beyond a word's cells, then nodes.
+# What a walk counts: reduced machines by fate, then those of them whose outputs are too long to be kept, then nodes.
 HALTING, NON_HALTING, UNDECIDED, TOO_LONG, NODES_RUN, NODES_SKIPPED, NODES_HALTED, NODES_OUT_OF_STEPS, NODES_WIDE = (
     range(9)
 )
 TALLY = 9
 
-STATE_COUNT, SYMBOL_COUNT, LIMIT, KEEP, KEEP_OPEN = range(5)  # the settings of a walk
+STATE_COUNT, SYMBOL_COUNT, LIMIT, KEEP, KEEP_OPEN, LONGEST = range(6)  # the settings of a walk
 FIRST_ROWS = 1 << 10
 ONE = np.uint64(1)
 
@@ -227,7 +227,7 @@ def advance(
             tally[NODES_HALTED] += ONE
             tally[HALTING] += share * np.uint64(symbols)
             times[child[STEPS] + ONE] += share * np.uint64(symbols)
-            if child[WIDE]:
+            if span > settings[LONGEST]:
                 tally[TOO_LONG] += share * np.uint64(symbols)
             else:
                 held[0] += count_outputs(outputs, child, layout, symbols, share, powers)
@@ -256,8 +256,9 @@ def explore(
     """Walk the children of ``roots``, shape (roots, FRAME + k·n), and all that descends from them.
 
     A root's table stands behind its frame, each entry plus 1.  ``settings`` are (states, symbols, limit, keep, keep
-    open); a node that halts with ``keep`` undefined entries left is kept, not walked; if ``keep open`` is not 0, one
-    that runs out of steps, and is counted as undecided, is kept too, with END 0.  ``powers`` are those of k(2n + 1).
+    open, longest); a node that halts with ``keep`` undefined entries left is kept, not walked; if ``keep open`` is not
+    0, one that runs out of steps, and is counted as undecided, is kept too, with END 0.  Outputs of more than
+    ``longest`` cells, at most those of the layout, are counted together.  ``powers`` are those of k(2n + 1).
     Adds to ``tally``, to ``spans`` (undecided machines by visited cells) and to ``times`` (halting machines by steps).
     Returns (hash table of outputs, kept frames).
     """

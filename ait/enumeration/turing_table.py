@@ -84,14 +84,17 @@ def turing_space(
         check_longest(longest)
         return space, lambda part: turing_table(space, part, longest)
     from ait.enumeration.symbols import SymbolsSpace
+    from ait.enumeration.symbols import check_longest as check_longest_pattern
     from ait.enumeration.symbols_complete import CompleteSymbolsSpace
-    from ait.enumeration.symbols_table import check_longest as check_longest_pattern
     from ait.enumeration.symbols_table import symbols_table
 
     if ngram or histories:
         raise InputError(f"ngram and histories decide machines of two symbols only, not of {symbols}")
-    many = CompleteSymbolsSpace(states, symbols) if steps is None else SymbolsSpace(states, symbols, steps)
     check_longest_pattern(longest, symbols)
+    if steps is None:
+        many: SymbolsSpace = CompleteSymbolsSpace(states, symbols)
+    else:
+        many = SymbolsSpace(states, symbols, steps, longest or 0)
     return many, lambda part: symbols_table(many, part, longest)
 
 

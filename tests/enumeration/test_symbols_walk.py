@@ -128,6 +128,26 @@ def test_witnesses_write_any_image_of_their_string(states, symbols, limit):
     assert len(list(verify(found, witnesses=30))) == 6
 
 
+@pytest.mark.parametrize(
+    ("size", "longest"), [((2, 3, 38), 5), ((2, 3, 38), 1), ((2, 3, 4), 31), pytest.param((2, 4, 60), 12, marks=JIT)]
+)
+def test_a_walk_that_keeps_short_strings_counts_the_others_together(size, longest):
+    whole, short = SymbolsSpace(*size), SymbolsSpace(*size, longest)
+    full, part = walk(whole), walk(short)
+    kept = full["length"] <= longest
+    for name in ("length", "word", "count", "least_steps", "witness"):
+        assert np.array_equal(part[name], full[name][kept])
+    for name in ("nodes", "undecided_by_span", "halting_by_steps"):
+        assert np.array_equal(part[name], full[name])
+    assert part["machines"].tolist()[:3] == full["machines"].tolist()[:3]
+    assert int(part["machines"][3]) == int(full["machines"][3]) + int(full["count"][~kept].sum())
+    one, other = symbols_table(short, part), symbols_table(whole, full, longest)
+    assert (one.total, one.name, one.longest) == (other.total, other.name, other.longest)
+    assert np.array_equal(one.counts, other.counts)
+    assert {**one.fields, "patterns_that_occur": len(full["length"]) + 1} == other.fields
+    assert len(list(verify(one, witnesses=10))) == 6
+
+
 @pytest.mark.needs_jit
 def test_jobs_and_workers_change_nothing():
     space = SymbolsSpace(2, 5, 7)
@@ -154,6 +174,8 @@ def test_an_unfinished_walk_makes_no_table():
         ((7, 3, 9), "1 to 6 states"),
         ((4, 4, 9), "estimate them from a sample"),
         ((2, 3, 0), "step limit"),
+        ((2, 3, 9, 33), "up to 1 to 32"),
+        ((2, 3, 9, -1), "up to 1 to 32"),
     ],
 )
 def test_sizes_out_of_range_are_refused(size, message):
