@@ -17,6 +17,7 @@ import numpy as np
 
 from ait.errors import InputError
 from ait.estimate import Estimate, Kind
+from ait.notebook import Shown
 from ait.sequence import Sequence
 
 Array = np.ndarray
@@ -24,7 +25,7 @@ _MOST_SYMBOLS, _LONGEST_PATTERN, _LARGEST_PRODUCT = 1 << 16, 8, 1 << 24
 
 
 @dataclass(frozen=True, eq=False)
-class Discretised:
+class Discretised(Shown):
     """Symbols made of a real-valued series, and what they leave out.
 
     Attributes:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from ait.errors import InputError
+from ait.notebook import Shown
 
 
 class Kind(str, Enum):
@@ -29,7 +30,7 @@ class Kind(str, Enum):
 
 
 @dataclass(frozen=True)
-class Witness:
+class Witness(Shown):
     """Something that re-creates the input: ``kind`` names the machine or decoder, ``text`` is what it is given."""
 
     kind: str
@@ -38,7 +39,7 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Estimate(Shown):
     """A figure in bits that carries its own meaning.
 
     Attributes:
@@ -98,6 +99,24 @@ class Estimate:
             raise InputError(f"bits per symbol need at least one symbol, not {symbols}")
         return self.bits / symbols
 
+    def _shown(self) -> Mapping[str, Any]:
+        ends = None if self.low is None and self.high is None else f"{_end(self.low)} to {_end(self.high)} bits"
+        shown = {
+            "bits": self.bits,
+            "kind": self.kind,
+            "of": self.method,
+            "relative to": self.reference,
+            "proved": ends,
+            "standard error": self.standard_error,
+            "paid for": self.parts or None,
+            "witness": None if self.witness is None else f"{self.witness.kind}: {self.witness.text}",
+            "note": self.note or None,
+        }
+        return {name: value for name, value in shown.items() if value is not None}
+
+    def _shown_line(self) -> str:
+        return f"{self.bits:,.4f} bits, {self.kind.value}: {self.method}; {self.reference}"
+
     def as_dict(self) -> dict[str, Any]:
         """Plain types only, ready for JSON."""
         witness = None
@@ -116,3 +135,7 @@ class Estimate:
             "witness": witness,
             "note": self.note,
         }
+
+
+def _end(bits: float | None) -> str:
+    return "–" if bits is None else f"{bits:,.4f}"

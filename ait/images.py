@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ait.errors import InputError, MissingExtraError
+from ait.notebook import Shown
 from ait.storage import read_bytes
 
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".pbm", ".ppm")
@@ -18,7 +19,7 @@ THRESHOLDS = ("otsu", "mean", "median")
 
 
 @dataclass(frozen=True, eq=False)
-class Binarised:
+class Binarised(Shown):
     """A picture as 0 and 1.
 
     Attributes:

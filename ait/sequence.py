@@ -8,6 +8,7 @@ charged (see :mod:`ait.alphabet`): a code that learnt the alphabet from the data
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 
 from ait.alphabet import alphabet_size, contiguous_bits, declared, digits, infer
 from ait.errors import InputError
+from ait.notebook import Shown
 from ait.storage import read_bytes
 
 UNITS = ("auto", "symbols", "characters", "bytes", "bits")
@@ -23,7 +25,7 @@ _WIDEST = 1 << 32
 
 
 @dataclass(frozen=True, eq=False)
-class Sequence:
+class Sequence(Shown):
     """Symbols over a declared alphabet.
 
     Attributes:
@@ -66,6 +68,21 @@ class Sequence:
     def __repr__(self) -> str:
         shown = self.preview(24)
         return f"Sequence({shown!r}, {len(self)} {self.unit}, k = {self.k}, from {self.source})"
+
+    def _shown(self) -> Mapping[str, Any]:
+        shown = {
+            "begins": self.preview(60),
+            self.unit: len(self),
+            "alphabet": self.k,
+            "from": self.source,
+            "literal bits": self.literal_bits,
+            "alphabet's bits": self.alphabet_bits or None,
+            "note": self.note or None,
+        }
+        return {name: value for name, value in shown.items() if value is not None}
+
+    def _shown_line(self) -> str:
+        return repr(self)
 
     @property
     def literal_bits(self) -> float:

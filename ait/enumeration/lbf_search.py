@@ -5,7 +5,7 @@ Everything the whole walk says about a string and its prefixes, for strings of a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +16,7 @@ from ait.enumeration.driver import Progress, walk
 from ait.enumeration.lbf import NEVER, STEPS, verify
 from ait.enumeration.lbf_target import LbfSearch
 from ait.enumeration.space import Part
+from ait.notebook import Shown
 
 _KEY_SHIFT = 48
 
@@ -34,7 +35,7 @@ class Program:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Found(Shown):
     """What a search has found; ``complete`` is False where it was interrupted, and then what is unseen counts as open.
 
     Masses are integers in units of 2^-(D+4), for the prefix of the target that has ``size`` symbols.
@@ -43,6 +44,19 @@ class Found:
     space: LbfSearch
     part: Part
     complete: bool = True
+
+    def _shown(self) -> Mapping[str, Any]:
+        size = len(self.space.target)
+        least = self.least(size)
+        ends = (f"{mass * 2.0**-self.unit_bits:.6e}" for mass in (self.low(size), self.high(size)))
+        return {
+            "string": self.space.target,
+            "programs of up to": f"{self.space.bits} bits",
+            "M": " to ".join(ends),
+            "a shortest program": "none found" if least is None else f"{least.bits} ({least.size} bits)",
+            "certified": self.is_certified(size),
+            "complete": self.complete,
+        }
 
     @property
     def unit_bits(self) -> int:

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from ait.errors import InputError
+from ait.notebook import Shown
 
 
 @dataclass(frozen=True, eq=False)
-class Adjacency:
+class Adjacency(Shown):
     """A graph.
 
     Attributes:

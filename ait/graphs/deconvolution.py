@@ -20,13 +20,14 @@ from ait.graphs.knockout_kernel import edge_information, set_edge
 from ait.graphs.labelling import label
 from ait.measures.bdm import Blocks, Table
 from ait.measures.perturbation import state_of
+from ait.notebook import Shown
 
 _ONE = math.log2(2)
 _SAME = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Deconvolution:
+class Deconvolution(Shown):
     """A graph taken apart.
 
     Attributes:

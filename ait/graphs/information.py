@@ -20,12 +20,13 @@ from ait.graphs.knockout_kernel import edge_information, node_deletions
 from ait.graphs.labelling import Labelling, figure, label
 from ait.measures.bdm import Blocks, Table, classical, read_blocks
 from ait.measures.perturbation import state_of
+from ait.notebook import Shown
 
 WHAT = ("edges", "nodes")
 
 
 @dataclass(frozen=True, eq=False)
-class GraphInformation:
+class GraphInformation(Shown):
     """What each edge, or each node, adds to a graph's figure.
 
     Attributes:

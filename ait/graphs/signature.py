@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ait.errors import InputError
+from ait.notebook import Shown
 
 
 @dataclass(frozen=True)
-class Reprogrammability:
+class Reprogrammability(Shown):
     """Two indices of a signature.
 
     Attributes:

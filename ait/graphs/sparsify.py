@@ -19,6 +19,7 @@ from ait.graphs.knockout_kernel import edge_information, node_deletions, set_edg
 from ait.graphs.labelling import Labelling, figure, label
 from ait.measures.bdm import Blocks, Table
 from ait.measures.perturbation import state_of
+from ait.notebook import Shown
 
 TIES = ("first", "together")
 _SAME = 1e-9
@@ -26,7 +27,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
-class Sparsified:
+class Sparsified(Shown):
     """A graph made smaller step by step.
 
     Attributes:

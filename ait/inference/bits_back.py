@@ -19,12 +19,13 @@ from ait.inference.ans import Stack, frequencies, owner
 from ait.inference.divergence import check_distribution
 from ait.inference.infer import Inference
 from ait.inference.model_set import Floats, ModelSet, log2_sum
+from ait.notebook import Shown
 
 Ends = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class BitsBack:
+class BitsBack(Shown):
     """A message: the bytes on the wire, and what they are made of.
 
     Attributes:

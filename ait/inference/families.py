@@ -10,6 +10,7 @@ import numpy as np
 from ait.errors import InputError
 from ait.inference.infer import Inference
 from ait.inference.model_set import Floats, check_index
+from ait.notebook import Shown
 
 _TOLERANCE = 1e-12
 _SWEEPS = 1000
@@ -43,7 +44,7 @@ def truncated(found: Inference, count: int) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class MeanField:
+class MeanField(Shown):
     """A product q over the axes of a model set.
 
     Attributes:

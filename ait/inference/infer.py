@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,14 @@ from ait.estimate import Estimate, Kind, Witness
 from ait.inference.divergence import check_distribution, divergence_bits
 from ait.inference.model_set import Floats, ModelSet, log2_sum
 from ait.inference.registry import model_set
+from ait.notebook import Grid, Shown
 from ait.sequence import Sequence, as_sequence
+
+_SHOWN = 8
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Inference:
+class Inference(Shown):
     """What a model set says about one sequence; lengths in bits, arrays of shape (size,).
 
     Attributes:
@@ -38,6 +42,22 @@ class Inference:
         if math.isfinite(self.evidence_bits):
             told = f"evidence {self.evidence_bits:.2f}, two-part {self.two_part_bits:.2f} bits"
         return f"Inference({len(self.sequence):,} symbols, {len(self.log_likelihoods):,} models: {told})"
+
+    def _shown(self) -> Mapping[str, Any]:
+        shown: dict[str, Any] = {
+            "sequence": self.sequence,
+            "models": len(self.log_likelihoods),
+            "weights": "normalised" if self.normalised else "2^-K",
+        }
+        if not math.isfinite(self.evidence_bits):
+            return shown | {"evidence": "no model allows the sequence"}
+        best = np.argsort(-self.posterior, kind="stable")[:_SHOWN].tolist()
+        rows = [
+            (self.models.describe(i), self.models.code_bits[i], 0.0 - self.log_likelihoods[i], self.posterior[i])
+            for i in best
+        ]
+        head = ("model", "its bits", "the data's", "posterior")
+        return shown | {"evidence": self.evidence, "two-part": self.two_part, "most likely": Grid(head, rows)}
 
     @cached_property
     def log2_z(self) -> float:

@@ -10,13 +10,14 @@ import numpy as np
 from ait.errors import InputError
 from ait.inference.infer import Inference
 from ait.inference.model_set import Floats, log2_sum
+from ait.notebook import Shown
 
 MOST_STEPS = 4 * 10**9
 """See :func:`effort`: about a minute."""
 
 
 @dataclass(frozen=True, eq=False)
-class Prequential:
+class Prequential(Shown):
     """Bits for each symbol in turn, shape (n,), by two ways to predict.
 
     Attributes:

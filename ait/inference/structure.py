@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from ait.errors import InputError
 from ait.inference.infer import Inference
 from ait.inference.model_set import Floats
+from ait.notebook import Shown
 
 
 @dataclass(frozen=True, eq=False)
-class StructureFunction:
+class StructureFunction(Shown):
     """h_x(k) = min over models with K_i <= k of -log2 p(x | i), by its steps; all of shape (steps,).
 
     For a set S as model, p(x | S) = 1/|S| on its members, this is Kolmogorov's log2 |S|; with probabilities it is that

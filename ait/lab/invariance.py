@@ -20,6 +20,7 @@ from ait.estimate import Estimate
 from ait.measures.compressors import compressed
 from ait.measures.lempel_ziv import lempel_ziv, lempel_ziv_code
 from ait.measures.predicted import predicted
+from ait.notebook import Shown
 from ait.ranks import rank_correlation
 from ait.sequence import Sequence
 from ait.tables.counts_table import CountsTable
@@ -32,7 +33,7 @@ _SOLOMONOFF, _HALTING = ("LBF Km", "LBF -log2 M"), ("LBF KP", "LBF -log2 m")
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(Shown):
     """The figures of all 2^length strings.
 
     Attributes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from ait.notebook import Shown
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -85,7 +87,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Shown):
     """A part of the claim, and what became of it.
 
     Attributes:
@@ -102,7 +104,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Record:
+class Record(Shown):
     """A finished experiment.
 
     Attributes:

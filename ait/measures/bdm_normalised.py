@@ -17,10 +17,11 @@ import numpy as np
 from ait.estimate import Estimate
 from ait.measures.bdm import Blocks, Table, classical, read_blocks
 from ait.measures.block_layout import blocks_of_shape, piece_shapes
+from ait.notebook import Shown
 
 
 @dataclass(frozen=True)
-class NormalisedBdm:
+class NormalisedBdm(Shown):
     """A classical sum and its two scales.
 
     Attributes:

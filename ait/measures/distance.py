@@ -10,7 +10,7 @@ and C(xy) + C(z) ≤ C(xz) + C(yz).  No real one is normal: each of these is mea
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +21,7 @@ from ait.errors import InputError
 from ait.estimate import Kind
 from ait.measures.common_alphabet import over_common_alphabet
 from ait.measures.joint_lengths import JointLengths, Progress, joint_lengths
+from ait.notebook import Grid, Shown
 from ait.sequence import Sequence, as_sequence
 
 DEFAULT_CODE, DEFAULT_FORM = "context-mixing", "ncd"
@@ -48,7 +49,7 @@ class Normality:
 
 
 @dataclass(frozen=True, eq=False)
-class Distances:
+class Distances(Shown):
     """The distances between m inputs by one code.
 
     Attributes:
@@ -77,6 +78,16 @@ class Distances:
     def reference(self) -> str:
         """The code."""
         return self.lengths.reference
+
+    def _shown(self) -> Mapping[str, Any]:
+        rows = [(name, *row) for name, row in zip(self.names, self.matrix.tolist(), strict=True)]
+        return {
+            "distances": Grid(("", *self.names), rows),
+            "method": self.method,
+            "relative to": self.reference,
+            "kind": self.kind,
+            "how far from normal": vars(self.normality),
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Plain types only, ready for JSON."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from ait.errors import InputError
 from ait.measures.block_entropy import BlockLadder, block_ladder, longest_sampled
 from ait.measures.block_error import rate_errors
 from ait.measures.entropy_estimators import CORRECTIONS
+from ait.notebook import Grid, Shown
 from ait.sequence import as_sequence
 
 BAND = 1.96
@@ -19,7 +21,7 @@ ESTIMATORS: tuple[str, ...] = tuple(correction or PLUG_IN for correction in CORR
 
 
 @dataclass(frozen=True)
-class EntropyLadder:
+class EntropyLadder(Shown):
     """Estimates for blocks of 1…L symbols; entry i of each row belongs to length i + 1.
 
     Attributes:
@@ -62,6 +64,15 @@ class EntropyLadder:
         """For each length h_L less and plus 1.96 standard errors."""
         pairs = zip(self.rates(estimator), self.errors, strict=True)
         return tuple(None if error is None else (rate - BAND * error, rate + BAND * error) for rate, error in pairs)
+
+    def _shown(self) -> Mapping[str, Any]:
+        columns = [self.rates(name) for name in ESTIMATORS]
+        bands = [None if error is None else BAND * error for error in self.errors]
+        rows = list(zip(range(1, self.length + 1), *columns, bands, self.windows, self.distinct, strict=True))
+        return {
+            "rates": Grid(("L", *ESTIMATORS, "±", "windows", "different"), rows),
+            "well sampled": f"blocks of up to {self.sampled} symbols; beyond, every estimator guesses",
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Plain types only, ready for JSON."""

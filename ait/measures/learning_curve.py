@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,14 @@ import numpy as np
 
 from ait.errors import InputError
 from ait.measures.predicted import surprisal
+from ait.notebook import Shown
 from ait.sequence import as_sequence
 
 _POINTS = 200
 
 
 @dataclass(frozen=True)
-class LearningCurve:
+class LearningCurve(Shown):
     """How many bits the first n symbols cost, for some n.
 
     Attributes:
@@ -27,6 +29,14 @@ class LearningCurve:
     predictor: str
     lengths: np.ndarray
     bits: np.ndarray
+
+    def _shown(self) -> Mapping[str, Any]:
+        return {
+            "predictor": self.predictor,
+            "symbols": int(self.lengths[-1]),
+            "bits": float(self.bits[-1]),
+            "L(n)/n at growing n": self.per_symbol,
+        }
 
     @property
     def per_symbol(self) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 from ait.errors import InputError, TableError
 from ait.measures.default_table import default_table
 from ait.measures.table_shares import counts_of, mass_at_length, symbols_of_table
+from ait.notebook import Shown
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import open_table
@@ -20,7 +21,7 @@ _LONGEST = 24
 
 
 @dataclass(frozen=True, eq=False)
-class LocalComplexity:
+class LocalComplexity(Shown):
     """The complexity of each window of a sequence.
 
     Attributes:

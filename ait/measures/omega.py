@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ait.enumeration.driver import walk
 from ait.enumeration.lbf import CLASSES, LbfSpace, verify
+from ait.notebook import Shown
 
 
 @dataclass(frozen=True)
-class Omega:
+class Omega(Shown):
     """What all programs of up to D bits prove about Omega.
 
     Attributes:

@@ -7,7 +7,7 @@ seconds and is exact for every step and boundary; any other measure is computed 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from ait.measures.bdm import Blocks, Table, block_figures, classical, read_block
 from ait.measures.block_counts import array_keys, as_cells
 from ait.measures.block_layout import Axis, cut_axis, piece_shapes
 from ait.measures.perturbation_kernel import Cut, State, changes, deletions, insertions
+from ait.notebook import Shown
 from ait.sequence import as_sequence
 
 KINDS = ("change", "delete", "insert")
@@ -26,7 +27,7 @@ _ONE_ROW = cut_axis(1, 1, 1, "drop")
 
 
 @dataclass(frozen=True, eq=False)
-class Perturbation:
+class Perturbation(Shown):
     """How a figure changes; positive where the perturbed data are more complex.
 
     Attributes:
@@ -40,6 +41,9 @@ class Perturbation:
     kind: str
     bits: np.ndarray
     estimate: Estimate
+
+    def _shown(self) -> Mapping[str, Any]:
+        return {"figure": self.estimate, "done": self.kind, "bits added": self.map()}
 
     def map(self) -> np.ndarray:
         """One number a place: of several symbols that could be put there, the mean change over those that differ.

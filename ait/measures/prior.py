@@ -9,6 +9,7 @@ write x and then halt: the prior and complexity of prefix-free programs, to whic
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from ait.enumeration.lbf_search import Found, Program, search
 from ait.errors import InputError, TableError
 from ait.machines.lbf import CODES, parse
 from ait.measures.fallback import COPY_BITS, copy_program, information, print_program
+from ait.notebook import Shown
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
 
@@ -47,7 +49,7 @@ class Halting:
 
 
 @dataclass(frozen=True)
-class Prior:
+class Prior(Shown):
     """What is proved about M(x) and Km(x) from all programs of up to D bits.
 
     Attributes:
@@ -70,6 +72,18 @@ class Prior:
     witness: str
     in_the_way: tuple[Program, ...]
     halting: Halting | None = None
+
+    def _shown(self) -> Mapping[str, Any]:
+        return {
+            "string": self.string,
+            "programs of up to": f"{self.bits} bits",
+            "M": f"{self.low:.6e} to {self.high:.6e}",
+            "-log2 M": f"{self.low_bits:,.4f} to {self.high_bits:,.4f} bits",
+            "Km": f"{self.km} bits" if self.certified else f"{self.km_low} to {self.km} bits",
+            "certified": self.certified,
+            "a shortest program": self.witness,
+            "undecided programs in the way": len(self.in_the_way),
+        }
 
     @property
     def unit_bits(self) -> int:

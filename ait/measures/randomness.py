@@ -25,6 +25,7 @@ from ait.measures.local import LocalComplexity, windows_of
 from ait.measures.string_classes import relabelled
 from ait.measures.symbol_statistics import SymbolStatistics, symbol_statistics
 from ait.measures.table_shares import Share, mass_at_length, share_of, symbols_of_table
+from ait.notebook import Shown
 from ait.sequence import Sequence, as_sequence
 from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import open_table
@@ -60,7 +61,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, eq=False)
-class Randomness:
+class Randomness(Shown):
     """What can be said about the randomness of a sequence.
 
     Attributes:

@@ -18,11 +18,12 @@ from ait.machines.lbf import run
 from ait.measures.fallback import copy_program
 from ait.measures.parts import with_alphabet
 from ait.measures.prior import BITS, STEPS_TO_REPLAY, binary_string, reference
+from ait.notebook import Shown
 from ait.sequence import as_sequence
 
 
 @dataclass(frozen=True)
-class Depth:
+class Depth(Shown):
     """Logical depth: the fewest steps in which a program of at most Km(x) + ``significance`` bits writes x.
 
     Attributes:

@@ -9,11 +9,12 @@ import numpy as np
 
 from ait.errors import InputError
 from ait.measures.block_entropy import block_ladder
+from ait.notebook import Shown
 from ait.sequence import as_sequence
 
 
 @dataclass(frozen=True)
-class SymbolStatistics:
+class SymbolStatistics(Shown):
     """Plain statistics of a sequence.
 
     Attributes:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import zstandard
 
 from ait.errors import InputError
+from ait.notebook import Shown
 
 _DEFAULT_SIZE = 1 << 14
 _LEAST_SIZE = 256
 
 
 @dataclass(frozen=True)
-class TrainedDictionary:
+class TrainedDictionary(Shown):
     """What zstd may refer to before it has seen any input.
 
     Attributes:

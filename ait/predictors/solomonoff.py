@@ -14,6 +14,7 @@ import numpy as np
 from ait.enumeration.lbf_search import Found, search
 from ait.enumeration.lbf_target import LONGEST_TARGET
 from ait.errors import InputError
+from ait.notebook import Shown
 from ait.predictors.base import check_symbol, check_symbols
 
 BITS = 24
@@ -26,7 +27,7 @@ _COPY_BITS = 7
 
 
 @dataclass(frozen=True, eq=False)
-class Forecast:
+class Forecast(Shown):
     """How a string was predicted, symbol by symbol; float64 arrays of shape (n,).
 
     Attributes:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from typing import Any
 
+from ait.notebook import Grid, Shown
 from ait.reports.compare import Report, report
 from ait.reports.progress import Progress
 from ait.reports.rows import Cell, Rows
@@ -27,7 +28,7 @@ _WIDTH = 80
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(Shown):
     """What codes say against the hypothesis of independent, fair symbols.
 
     Attributes:
@@ -45,6 +46,16 @@ class Evidence:
     best: str
     best_bits: float
     share: float
+
+    def _shown(self) -> Mapping[str, Any]:
+        return {
+            "input": self.sequence,
+            "against": f"independent symbols, each of {self.sequence.k:,} equally likely",
+            "saved": f"{self.bits:,.2f} bits by the mixture of {self.report.codes} codes",
+            "probability at most": self.p_bound,
+            "best code": f"{self.best}, {self.best_bits:,.2f} bits",
+            "codes": Grid(("code", "bits saved"), self.saved()),
+        }
 
     @property
     def sequence(self) -> Sequence:

@@ -12,13 +12,14 @@ from ait.graphs.deconvolution import Deconvolution
 from ait.graphs.information import GraphInformation
 from ait.graphs.signature import reprogrammability
 from ait.graphs.sparsify import Sparsified
+from ait.notebook import Shown
 from ait.reports.rows import ESTIMATE_COLUMNS, Cell, Rows, estimate_cells
 
 _NAMED = 12
 
 
 @dataclass(frozen=True, eq=False)
-class GraphReport:
+class GraphReport(Shown):
     """A graph's figure, and what else was asked for."""
 
     graph: Adjacency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from ait.notebook import grid
 from ait.reports.compare import Report
 from ait.reports.text import format_bits, relative_to, sentences
 
@@ -13,21 +14,16 @@ _HEADINGS = ("measure", "bits", "per symbol", "kind", "relative to")
 def table(report: Report) -> str:
     """The figures and what follows from them, as an HTML fragment with everything escaped."""
     n = len(report.sequence)
-    rows = []
-    for line in report.lines:
-        estimate = line.estimate
-        star = " *" if line is report.best else ""
-        cells = (
-            line.name + star,
-            format_bits(estimate.bits),
-            f"{estimate.per_symbol(n):.4f}",
-            estimate.kind.value,
-            relative_to(estimate),
+    rows = [
+        (
+            line.name + (" *" if line is report.best else ""),
+            format_bits(line.estimate.bits),
+            f"{line.estimate.per_symbol(n):.4f}",
+            line.estimate.kind,
+            relative_to(line.estimate),
         )
-        rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
-    head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
+        for line in report.lines
+    ]
     conclusions = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(report))
     caption = escape(f"{report.sequence.preview(60)} ({n:,} {report.sequence.unit})")
-    figures = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f"<div><p><b>{caption}</b></p>{figures}{conclusions}</div>"
+    return f"<div><p><b>{caption}</b></p>{grid(_HEADINGS, rows)}{conclusions}</div>"

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ait.errors import TableError
+from ait.notebook import Shown
 from ait.ranks import Correlation, correlations
 from ait.tables.array_table import ArrayTable
 from ait.tables.shipped import AnyTable, open_array_table
@@ -62,7 +63,7 @@ class ArrayDisagreement:
 
 
 @dataclass(frozen=True)
-class ArrayComparison:
+class ArrayComparison(Shown):
     """Two tables of arrays compared."""
 
     name_a: str

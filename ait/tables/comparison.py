@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ait.errors import TableError
+from ait.notebook import Shown
 from ait.ranks import Correlation, correlations
 from ait.tables.bitstrings import LONGEST_WORD, complement, reverse
 from ait.tables.counts_table import CountsTable
@@ -73,7 +74,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class TableComparison:
+class TableComparison(Shown):
     """Two tables compared; see :class:`Agreement`.
 
     ``longest`` is the length up to which both keep every string that occurs, at most 64; ``longer_a`` and ``longer_b``

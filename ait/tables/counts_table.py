@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 
 from ait.errors import TableError
+from ait.notebook import Grid, Shown
 from ait.tables import container
 from ait.tables.bitstrings import LONGEST_WORD, bits_a_symbol, to_string, to_word
 from ait.tables.symmetry import expand, is_reduced, reduce
 
+_SHOWN = 8
 KIND = "counts table"
 MOST_SYMBOLS = 10
 """Strings are written with a digit for each symbol."""
@@ -38,7 +40,7 @@ class Row:
 
 
 @dataclass(frozen=True, eq=False)
-class CountsTable:
+class CountsTable(Shown):
     """Counts of binary output strings over a program space.
 
     Attributes:
@@ -67,6 +69,20 @@ class CountsTable:
 
     def __repr__(self) -> str:
         return f"CountsTable({self.name!r}, {len(self)} strings, {self.fields['formalism']})"
+
+    def _shown(self) -> Mapping[str, Any]:
+        often = np.argsort(self.counts, kind="stable")[::-1][:_SHOWN].tolist()
+        rows = [(row.string, row.count) for row in map(self.row_at, often)]
+        told = ("states", "symbols", "steps", "unit", "rebuild")
+        return {
+            "table": self.name,
+            "machines": self.formalism,
+            "outputs": len(self),
+            "total": self.total,
+            "a sample": self.is_sampled,
+            **{name: self.fields[name] for name in told if name in self.fields},
+            "most often": Grid(("output", "count"), rows),
+        }
 
     @property
     def formalism(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ait.errors import TableError
+from ait.notebook import Shown
 from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import open_table
 
@@ -35,7 +36,7 @@ class LengthRow:
 
 
 @dataclass(frozen=True)
-class Distributions:
+class Distributions(Shown):
     """A table of Turing machines by halting time and by output length; both account for all machines that halt.
 
     Attributes:
