@@ -19,9 +19,19 @@ def batch_means_error(values: np.ndarray) -> float | None:
     >>> batch_means_error(np.tile([0.0, 1.0], 50))  # every stretch of ten has the same mean
     0.0
     """
-    size = math.isqrt(values.size)
-    if size < _FEWEST:
+    cut = batches_of(values.size)
+    if cut is None:
         return None
-    batches = values.size // size
-    means = values[: batches * size].reshape(batches, size).mean(axis=1)
-    return float(means.std(ddof=1)) / math.sqrt(batches)
+    batches, size = cut
+    return error_of_means(values[: batches * size].reshape(batches, size).mean(axis=1))
+
+
+def batches_of(values: int) -> tuple[int, int] | None:
+    """How many stretches so many values are cut into, and how many values each has; None for fewer than 16."""
+    size = math.isqrt(values)
+    return None if size < _FEWEST else (values // size, size)
+
+
+def error_of_means(means: np.ndarray) -> float:
+    """The standard error of the mean of all, from the means of the stretches."""
+    return float(means.std(ddof=1)) / math.sqrt(means.size)

@@ -9,21 +9,64 @@ import numpy as np
 
 from ait.jit import kernel
 
+_FEW = 4096
+
 
 @kernel
 def count_blocks(symbols: np.ndarray, k: int, length: int, counts: np.ndarray) -> None:
-    """Add the number of occurrences of every block of ``length`` symbols to ``counts``, shape (k^length,)."""
-    highest = np.int64(1)
-    for _ in range(length - 1):
-        highest *= np.int64(k)
+    """Add the number of occurrences of every block of ``length`` symbols to ``counts``, shape (k^length,).
+
+    Every other block is counted in a second array, if that fits the cache: where a block follows itself, as in a run,
+    adding to what has just been stored would wait for the store.
+    """
+    leaves = np.int64(1)
     key = np.int64(0)
     for i in range(length - 1):
+        leaves *= np.int64(k)
         key = key * k + np.int64(symbols[i])
-    leaving = np.int64(0)
-    for i in range(length - 1, symbols.size):
-        key = (key - leaving * highest) * k + np.int64(symbols[i])
+    leaves *= np.int64(k)
+    if symbols.size < length:
+        return
+    few = counts.size <= _FEW
+    others = np.zeros_like(counts) if few else counts
+    key = key * k + np.int64(symbols[length - 1])
+    counts[key] += 1
+    # What leaves is known long before the key is, and is kept off the chain of keys.
+    last = length + (symbols.size - length) // 2 * 2
+    for i in range(length, last, 2):
+        key = key * k + (np.int64(symbols[i]) - np.int64(symbols[i - length]) * leaves)
+        others[key] += 1
+        key = key * k + (np.int64(symbols[i + 1]) - np.int64(symbols[i + 1 - length]) * leaves)
         counts[key] += 1
-        leaving = np.int64(symbols[i - length + 1])
+    if last < symbols.size:
+        counts[key * k + (np.int64(symbols[last]) - np.int64(symbols[last - length]) * leaves)] += 1
+    if few:
+        for number in range(counts.size):
+            counts[number] += others[number]
+
+
+@kernel
+def block_sums(symbols: np.ndarray, k: int, length: int, values: np.ndarray, size: int, sums: np.ndarray) -> None:
+    """The sums of ``values``, shape (k^length,), of the blocks of ``length`` symbols, ``size`` blocks after another.
+
+    As many stretches as ``sums`` has places; the sequence holds as many blocks.
+    """
+    leaves = np.int64(1)
+    key = np.int64(0)
+    for i in range(length - 1):
+        leaves *= np.int64(k)
+        key = key * k + np.int64(symbols[i])
+    leaves *= np.int64(k)
+    leaving = np.int64(0)
+    start = length - 1
+    for stretch in range(sums.size):
+        total = 0.0
+        for i in range(start, start + size):
+            key = key * k + (np.int64(symbols[i]) - leaving * leaves)
+            leaving = np.int64(symbols[i - length + 1])
+            total += values[key]
+        sums[stretch] = total
+        start += size
 
 
 @kernel

@@ -67,10 +67,21 @@ def block_entropy(x: Any, length: int, correction: str | None = None) -> Estimat
     >>> block_entropy("0001", 1).per_symbol(4)  # 3/4·log2(4/3) + 1/4·log2(4)
     0.8112781244591328
     """
-    sequence = as_sequence(x)
+    return block_entropy_and_counts(as_sequence(x), length, correction)[0]
+
+
+def block_entropy_and_counts(
+    sequence: Sequence, length: int, correction: str | None
+) -> tuple[Estimate, np.ndarray | None]:
+    """:func:`block_entropy`, and how often each block occurs by its number, int64, shape (k^L,), if that was counted.
+
+    Where k^L is too large for an array there is None.
+    """
     _check(sequence, length, correction)
-    *_, (blocks, contexts) = _levels(sequence, length)
-    return _estimate(sequence, length, blocks, contexts, correction)
+    counts = _dense_counts(sequence, length) if sequence.k**length <= _dense(sequence) else None
+    levels = _sorted_levels(sequence, length, 1) if counts is None else _levels_of(counts, sequence, length)
+    *_, (blocks, contexts) = levels
+    return _estimate(sequence, length, blocks, contexts, correction), counts
 
 
 def entropy_rate(x: Any, correction: str | None = "miller-madow") -> Estimate:
@@ -180,10 +191,19 @@ def _levels(sequence: Sequence, length: int) -> Iterator[Level]:
 
 
 def _dense_levels(sequence: Sequence, length: int) -> Iterator[Level]:
-    """The longest blocks are counted in an array, the shorter ones are sums and the windows at the end."""
+    """The longest blocks are counted in an array."""
+    return _levels_of(_dense_counts(sequence, length), sequence, length)
+
+
+def _dense_counts(sequence: Sequence, length: int) -> np.ndarray:
+    counts = np.zeros(sequence.k**length, np.int64)
+    count_blocks(sequence.symbols, sequence.k, length, counts)
+    return counts
+
+
+def _levels_of(counts: np.ndarray, sequence: Sequence, length: int) -> Iterator[Level]:
+    """From the counts of the longest blocks: those of shorter ones are their sums and the windows at the end."""
     k, symbols = sequence.k, sequence.symbols
-    counts = np.zeros(k**length, np.int64)
-    count_blocks(symbols, k, length, counts)
     levels: list[Level] = []
     for level in range(length, 0, -1):
         contexts = counts.reshape(-1, k).sum(axis=1)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ait.measures.batch_means import batch_means_error
-from ait.measures.block_count_kernel import block_keys
+from ait.measures.batch_means import batch_means_error, batches_of, error_of_means
+from ait.measures.block_count_kernel import block_keys, block_sums, count_blocks
 from ait.measures.block_entropy import check_length
 from ait.sequence import Sequence, as_sequence
 
@@ -30,7 +30,33 @@ def rate_errors(x: Any, length: int) -> tuple[float | None, ...]:
     """
     sequence = as_sequence(x)
     check_length(sequence, length)
-    return tuple(batch_means_error(block_surprisals(sequence, level)) for level in range(1, length + 1))
+    return tuple(block_rate_error(sequence, level) for level in range(1, length + 1))
+
+
+def block_rate_error(sequence: Sequence, length: int, counts: NDArray[np.int64] | None = None) -> float | None:
+    """The standard error of h_L alone, bits per symbol; None for fewer than 16 windows.
+
+    ``counts`` are those of :func:`ait.measures.block_entropy.block_entropy_and_counts`, if they are known.
+    """
+    k, cut = sequence.k, batches_of(len(sequence) - length + 1)
+    if cut is None or k**length > min(_DENSE, len(sequence)):
+        return batch_means_error(block_surprisals(sequence, length))
+    batches, size = cut
+    sums = np.empty(batches)
+    if counts is None:
+        counts = np.zeros(k**length, np.int64)
+        count_blocks(sequence.symbols, k, length, counts)
+    block_sums(sequence.symbols, k, length, _surprisal_of(counts, k), size, sums)
+    return error_of_means(sums / size)
+
+
+def _surprisal_of(counts: NDArray[np.int64], base: int) -> NDArray[np.float64]:
+    """-log2(count of the block/count of its context) by the block's number; 0 where it does not occur."""
+    contexts = np.repeat(counts.reshape(-1, base).sum(axis=1), base)
+    seen = counts > 0
+    surprisals = np.zeros(counts.size)
+    surprisals[seen] = np.log2(contexts[seen] / counts[seen])
+    return surprisals
 
 
 def block_surprisals(sequence: Sequence, length: int) -> NDArray[np.float64]:
@@ -41,12 +67,7 @@ def block_surprisals(sequence: Sequence, length: int) -> NDArray[np.float64]:
     keys = keys[: n - length + 1]
     if base**length <= _DENSE:
         small = keys.view(np.int64)
-        counts = np.bincount(small, minlength=base**length)
-        contexts = np.repeat(counts.reshape(-1, base).sum(axis=1), base)
-        seen = counts > 0
-        surprisals = np.zeros(counts.size)
-        surprisals[seen] = np.log2(contexts[seen] / counts[seen])
-        return surprisals[small]
+        return _surprisal_of(np.bincount(small, minlength=base**length), base)[small]
     return np.log2(_sizes(keys // np.uint64(base)) / _sizes(keys))
 
 

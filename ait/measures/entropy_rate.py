@@ -18,8 +18,8 @@ import numpy as np
 from ait.errors import InputError
 from ait.estimate import Estimate, Kind
 from ait.measures.batch_means import batch_means_error
-from ait.measures.block_entropy import block_entropy, block_ladder
-from ait.measures.block_error import block_surprisals
+from ait.measures.block_entropy import block_entropy, block_entropy_and_counts, block_ladder
+from ait.measures.block_error import block_rate_error
 from ait.measures.block_length import fitting_length
 from ait.measures.lempel_ziv import lempel_ziv
 from ait.measures.lempel_ziv_78 import lempel_ziv_78_count
@@ -112,8 +112,8 @@ def _context_tree(sequence: Sequence, depth: int | None = None) -> Estimate:
 
 def _blocks(sequence: Sequence, length: int | None = None, correction: str | None = "miller-madow") -> Estimate:
     chosen = fitting_length(sequence) if length is None else length
-    estimate = block_entropy(sequence, chosen, correction)
-    error = _times(len(sequence), batch_means_error(block_surprisals(sequence, chosen)))
+    estimate, counts = block_entropy_and_counts(sequence, chosen, correction)
+    error = _times(len(sequence), block_rate_error(sequence, chosen, counts))
     return replace(estimate, standard_error=error, note="; ".join(filter(None, (estimate.note, _SCATTER))))
 
 

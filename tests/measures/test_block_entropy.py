@@ -43,7 +43,7 @@ def test_the_nsb_ladder_takes_all_blocks_for_possible() -> None:
 
 def test_sorted_and_dense_counting_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(3)
-    for k, n, length in ((2, 500, 9), (3, 200, 6), (7, 300, 4), (256, 400, 2)):
+    for k, n, length in ((2, 500, 9), (2, 600, 13), (3, 200, 6), (7, 300, 4), (256, 400, 2)):
         sequence = as_sequence(rng.integers(0, k, n), alphabet=k)
         dense = block_ladder(sequence, length)
         monkeypatch.setattr(module, "_DENSE", 0)

@@ -8,6 +8,7 @@ import pytest
 from ait.errors import InputError
 from ait.measures import block_error as module
 from ait.measures.batch_means import batch_means_error
+from ait.measures.block_count_kernel import block_sums
 from ait.measures.block_entropy import block_ladder, longest_sampled
 from ait.measures.block_error import block_surprisals, rate_errors
 from ait.measures.block_length import fitting_length
@@ -22,6 +23,30 @@ def test_surprisals_of_all_short_strings(k: int, n: int) -> None:
         for length in range(1, n + 1):
             found = block_surprisals(as_sequence(list(word), alphabet=k), length)
             assert found.tolist() == pytest.approx(naive.block_surprisals(list(word), length))
+
+
+@pytest.mark.parametrize(("k", "n"), [(2, 7), (3, 5)])
+def test_sums_over_stretches_of_all_short_strings(k: int, n: int) -> None:
+    values = np.random.default_rng(1).normal(size=k**3)
+    for word in itertools.product(range(k), repeat=n):
+        for length in (1, 2, 3):
+            windows = [word[i : i + length] for i in range(n - length + 1)]
+            each = [values[int("".join(map(str, window)), k)] for window in windows]
+            for size in (1, 2, 3):
+                sums = np.empty(len(windows) // size)
+                block_sums(np.array(word, np.uint8), k, length, values[: k**length], size, sums)
+                assert sums.tolist() == pytest.approx([sum(each[i * size : i * size + size]) for i in range(len(sums))])
+
+
+def test_the_error_is_that_of_the_surprisals_however_it_is_summed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, n in (("golden-mean", 3001), ("even", 1000), ("random-bits", 17), ("lambda", 40)):
+        sequence = generate(name, n) if name != "lambda" else as_sequence([0, 1, 2, 3] * 10, alphabet=4)
+        for length in (1, 2, 3, 5):
+            expected = batch_means_error(block_surprisals(sequence, length))
+            assert module.block_rate_error(sequence, length) == pytest.approx(expected, abs=1e-15)
+    assert module.block_rate_error(generate("even", 16), 2) is None
+    monkeypatch.setattr(module, "_DENSE", 0)
+    assert module.block_rate_error(sequence, 2) == pytest.approx(batch_means_error(block_surprisals(sequence, 2)))
 
 
 def test_their_mean_is_the_plug_in_rate_however_they_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
