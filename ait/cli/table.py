@@ -107,7 +107,7 @@ def _facts_text(opened: AnyTable, top: int) -> str:
 
 @table_group.command("distributions", epilog=_EXAMPLES)
 @click.argument("table")
-@answers("table-distributions", "a row a number of steps, and a row a length")
+@answers("table-distributions", "a row a number of steps, and a row a length or shape")
 def distributions(table: str) -> Answer:
     """When a table's machines halt, how long their outputs are, and the least steps that outputs take."""
     from ait.reports.table_distributions import text

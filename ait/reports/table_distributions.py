@@ -1,4 +1,4 @@
-"""Halting times and output lengths of a table as text of at most 80 columns."""
+"""Halting times and output lengths, or shapes, of a table as text of at most 80 columns."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ def text(found: Distributions) -> str:
     >>> text(table_distributions("turing-5-2-500")).splitlines()[4].split()
     ['1', '4,829,076,871,168', '6.499281e-01']
     """
-    return "\n".join([*_times(found), "", *_lengths(found)]) + "\n"
+    return "\n".join([*_times(found), "", *(_shapes(found) if found.shapes else _lengths(found))]) + "\n"
 
 
 def _times(found: Distributions) -> Iterator[str]:
-    yield f"{found.name}: {found.total:,} machines halt{_open(found)}"
+    halts, rest = f"{found.name}: {found.total:,} machines halt,", _open(found)
+    yield from [f"{halts} {rest}"] if len(halts) + len(rest) < 80 else [halts, rest]
     yield ""
     yield "Of these, by the number of steps, the halting one included:"
     yield f"{'steps':>11}{'in so many or fewer':>26}{'need more, share':>23}"
@@ -32,7 +33,7 @@ def _times(found: Distributions) -> Iterator[str]:
 
 
 def _open(found: Distributions) -> str:
-    return f", {found.undecided:,} are undecided" if found.undecided else ", all others never do"
+    return f"{found.undecided:,} are undecided" if found.undecided else "all others never do"
 
 
 def _marks(last: int) -> list[int]:
@@ -44,7 +45,7 @@ def _marks(last: int) -> list[int]:
 def _lengths(found: Distributions) -> Iterator[str]:
     yield "By the length of the output; steps: the fewest in which a string is written, the"
     yield "least, median and most over the strings of that length:"
-    yield f"{'length':>11}{'strings':>8}{'machines':>23}{'share':>10}{'least':>11}{'median':>6}{'most':>11}"
+    yield f"{'length':>11}{'strings':>8}{'machines':>23}{'share':>10}{'least':>8}{'median':>8}{'most':>12}"
     for row in found.lengths:
         if row.length <= _SINGLE_LENGTHS:
             yield _line(f"{row.length:,}", [row], found, row.median_steps)
@@ -55,6 +56,23 @@ def _lengths(found: Distributions) -> Iterator[str]:
             ends = sorted({rows[0].length, rows[-1].length})
             yield _line("-".join(f"{length:,}" for length in ends), rows, found, None)
         first, last = last + 1, 2 * last
+    yield from _not_kept(found)
+
+
+def _shapes(found: Distributions) -> Iterator[str]:
+    yield "By the shape of the output, in either orientation; steps: the fewest in which an"
+    yield "array is written, the least, median and most over the arrays up to symmetry:"
+    yield f"{'shape':>11}{'arrays':>8}{'machines':>23}{'share':>10}{'least':>8}{'median':>8}{'most':>12}"
+    for row in found.shapes:
+        name, share = f"{row.rows} x {row.columns}", row.machines / found.total
+        yield (
+            f"{name:>11}{row.arrays:>8,}{row.machines:>23,}{share:>10.3e}"
+            f"{row.least_steps:>8,}{row.median_steps:>8,}{row.most_steps:>12,}"
+        )
+    yield from _not_kept(found)
+
+
+def _not_kept(found: Distributions) -> Iterator[str]:
     if found.machines_longer:
         yield f"{'not kept':>11}{'':>8}{found.machines_longer:>23,}{found.machines_longer / found.total:>10.3e}"
 
@@ -63,5 +81,5 @@ def _line(name: str, rows: list[LengthRow], found: Distributions, median: int | 
     strings, machines = sum(row.strings for row in rows), sum(row.machines for row in rows)
     least = [row.least_steps for row in rows if row.least_steps is not None]
     most = [row.most_steps for row in rows if row.most_steps is not None]
-    steps = f"{min(least):>11,}{'' if median is None else f'{median:,}':>6}{max(most):>11,}" if least else ""
+    steps = f"{min(least):>8,}{'' if median is None else f'{median:,}':>8}{max(most):>12,}" if least else ""
     return f"{name:>11}{strings:>8,}{machines:>23,}{machines / found.total:>10.3e}{steps}"

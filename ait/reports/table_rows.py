@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence as Items
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
 from ait.reports.rows import Cell, Rows
@@ -71,9 +71,9 @@ def _spread(record: Mapping[str, Any]) -> dict[str, Cell]:
 
 
 def distributed(found: Distributions) -> list[Rows]:
-    """A row a number of steps, and a row a length."""
-    columns = ("length", "strings", "machines", "least_steps", "median_steps", "most_steps")
-    return [
-        Rows("halting time", ("steps", "machines"), sorted(found.halting_times.items())),
-        Rows("length", columns, [tuple(asdict(row).values()) for row in found.lengths]),
-    ]
+    """A row a number of steps, and a row a length, or a shape."""
+    steps = ("machines", "least_steps", "median_steps", "most_steps")
+    times = Rows("halting time", ("steps", "machines"), sorted(found.halting_times.items()))
+    if found.shapes:
+        return [times, Rows("shape", ("rows", "columns", "arrays", *steps), [astuple(row) for row in found.shapes])]
+    return [times, Rows("length", ("length", "strings", *steps), [astuple(row) for row in found.lengths])]

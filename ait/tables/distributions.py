@@ -11,8 +11,9 @@ import numpy as np
 
 from ait.errors import TableError
 from ait.notebook import Shown
+from ait.tables.array_table import ArrayTable
 from ait.tables.counts_table import CountsTable
-from ait.tables.shipped import open_table
+from ait.tables.shipped import open_any_table
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,38 @@ class LengthRow:
 
 
 @dataclass(frozen=True)
+class ShapeRow:
+    """The arrays of one shape, in one orientation: how many, how many machines write one, and in how few steps.
+
+    Attributes:
+        rows, columns: the shape, ``rows`` at most ``columns``.
+        arrays: different arrays of this shape.
+        machines: machines that write one, in either orientation, in the table's unit.
+        least_steps, median_steps, most_steps: over the arrays up to symmetry, the fewest steps in which any machine
+            writes it: the least, the (lower) median and the largest of these.
+    """
+
+    rows: int
+    columns: int
+    arrays: int
+    machines: int
+    least_steps: int
+    median_steps: int
+    most_steps: int
+
+
+@dataclass(frozen=True)
 class Distributions(Shown):
-    """A table of Turing machines by halting time and by output length; both account for all machines that halt.
+    """A table by halting time and by output length, or shape; both account for all machines that halt.
 
     Attributes:
         name: the table's.
         total: machines that halt, T.
         halting_times: {steps: machines that halt in exactly so many}, the halting step included, in ascending order.
         lengths: one row for each length that occurs among the strings kept.
-        machines_longer: machines that write strings too long to be kept.
+        machines_longer: machines that write strings too long, or arrays too large, to be kept.
         undecided: machines of which it is not known whether they halt.
+        shapes: of a table of arrays, one row for each shape that occurs among the arrays kept, small ones first.
     """
 
     name: str
@@ -54,11 +77,13 @@ class Distributions(Shown):
     lengths: tuple[LengthRow, ...]
     machines_longer: int
     undecided: int
+    shapes: tuple[ShapeRow, ...] = ()
 
     def running_after(self, steps: int) -> int:
         """How many of the machines that halt need more than so many steps.
 
-        >>> table_distributions("turing-5-2-500").running_after(1) + 4 * 22**9 == open_table("turing-5-2-500").total
+        >>> found = table_distributions("turing-5-2-500")
+        >>> found.running_after(1) + 4 * 22**9 == found.total
         True
         """
         return sum(machines for time, machines in self.halting_times.items() if time > steps)
@@ -68,13 +93,14 @@ class Distributions(Shown):
         return asdict(self)
 
 
-def table_distributions(table: str | Path | CountsTable) -> Distributions:
-    """Halting times and output lengths over all Turing machines of a table's space.
+def table_distributions(table: str | Path | CountsTable | ArrayTable) -> Distributions:
+    """Halting times and output lengths, or shapes, over all Turing machines or turmites of a table's space.
 
-    Over all machines, on every blank symbol, mirrored ones and those that halt at once included, as in D(s).
+    Over all machines, on every blank symbol, mirrored ones and those that halt at once included, as in D(s). Of a
+    sampled table they are estimates, as its counts are.
 
     Args:
-        table: a shipped table's name, a file, or a CountsTable.
+        table: a shipped table's name, a file, or a table.
 
     Raises:
         TableError: if the table is not one of Turing machines with halting times, or they do not sum to the total.
@@ -83,19 +109,21 @@ def table_distributions(table: str | Path | CountsTable) -> Distributions:
     >>> [(row.length, row.strings, row.most_steps) for row in found.lengths[:3]]
     [(1, 2, 1), (2, 4, 2), (3, 8, 3)]
     """
-    opened = open_table(table)
-    if opened.formalism != "turing" or "halting_by_steps" not in opened.extras:
+    opened = table if isinstance(table, (CountsTable, ArrayTable)) else open_any_table(table)
+    if "halting_by_steps" not in opened.extras:
         raise TableError(f"table {opened.name} does not say when its machines halt: name one of all Turing machines")
-    times = _times(opened)
+    times = _times(opened) if isinstance(opened, CountsTable) else _times_on_planes(opened)
     if sum(times.values()) != opened.total:
         raise TableError(f"table {opened.name} is damaged: its halting times sum to {sum(times.values())} machines")
+    strings = isinstance(opened, CountsTable)
     return Distributions(
         opened.name,
         opened.total,
         times,
-        tuple(_lengths(opened)),
-        int(opened.fields.get("total_of_strings_left_out", 0)),
+        tuple(_lengths(opened)) if isinstance(opened, CountsTable) else (),
+        int(opened.fields.get(f"total_of_{'strings' if strings else 'arrays'}_left_out", 0)),
         int(opened.fields["undecided"]),
+        tuple(_shapes(opened)) if isinstance(opened, ArrayTable) else (),
     )
 
 
@@ -110,6 +138,27 @@ def _times(table: CountsTable) -> dict[int, int]:
     for steps, machines in sorted(rows):
         times[steps] = times.get(steps, 0) + 2 * symbols * machines
     return times
+
+
+def _times_on_planes(table: ArrayTable) -> dict[int, int]:
+    """Each reduced turmite stands for 8: turned and reflected, on both blanks; 2 first entries halt at once on each."""
+    states = int(table.fields["states"])
+    dense = table.extras["halting_by_steps"]
+    later = {steps: 8 * machines for steps, machines in enumerate(dense.tolist()) if machines}
+    return {1: 4 * (8 * states + 2) ** (2 * states - 1)} | later
+
+
+def _shapes(table: ArrayTable) -> list[ShapeRow]:
+    rows = []
+    shapes = [(int(shape) >> 8, int(shape) & 0xFF) for shape in np.unique(table.shapes)]
+    for low, high in sorted(shapes, key=lambda shape: (shape[0] * shape[1], -shape[1])):
+        here = table.of_shape(low, high)
+        taken = np.sort(table.columns["least_steps"][here]).tolist()
+        both = int(table.orbits[here].sum())
+        arrays, orientations = (both, 1) if low == high else (both // 2, 2)
+        machines = orientations * table.mass_of_shape(low, high)
+        rows.append(ShapeRow(low, high, arrays, machines, taken[0], taken[(len(taken) - 1) // 2], taken[-1]))
+    return rows
 
 
 def _lengths(table: CountsTable) -> list[LengthRow]:

@@ -10,10 +10,12 @@ from click.testing import CliRunner
 
 from ait.cli.main import ait
 from ait.enumeration.turing_table import enumerate_turing
+from ait.enumeration.turmite_table import enumerate_turmites
 from ait.errors import TableError
+from ait.machines import turmite
 from ait.reports.table_distributions import text
 from ait.tables.distributions import table_distributions
-from ait.tables.shipped import names, open_table
+from ait.tables.shipped import names, open_array_table, open_table
 from tests.naive import turing as naive
 
 
@@ -49,6 +51,35 @@ def test_every_machine_that_halts_has_one_time_and_one_length(name):
     assert sum(row.machines for row in found.lengths) + found.machines_longer == table.total
     assert sum(row.strings for row in found.lengths) == len(table)
     assert max(found.halting_times) <= table.fields["steps"]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 6])
+def test_turmites_equal_brute_force(limit):
+    times, shapes, least = Counter(), Counter(), {}
+    for number in range(18**4):
+        machine = turmite.from_number(number, 2)
+        for blank in (0, 1):
+            found = turmite.run(machine, steps=limit, blank=blank)
+            if found.status is turmite.Status.HALTED:
+                times[found.steps] += 1
+                shapes[tuple(sorted(found.cells.shape))] += 1
+                key = found.cells.shape, found.cells.tobytes()
+                least[key] = min(found.steps, least.get(key, found.steps))
+    found = table_distributions(enumerate_turmites(2, limit))
+    assert found.halting_times == dict(sorted(times.items()))
+    assert {(row.rows, row.columns): row.machines for row in found.shapes} == shapes
+    for row in found.shapes:
+        steps = [taken for (shape, _), taken in least.items() if shape == (row.rows, row.columns)]
+        assert (row.arrays, row.least_steps, row.most_steps) == (len(steps), min(steps), max(steps))
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name.startswith("turmite")])
+def test_every_turmite_that_halts_has_one_time_and_one_shape(name):
+    found, table = table_distributions(name), open_array_table(name)
+    assert sum(found.halting_times.values()) == table.total
+    assert sum(row.machines for row in found.shapes) + found.machines_longer == table.total
+    assert sum(row.arrays * (2 if row.rows < row.columns else 1) for row in found.shapes) == len(table)
+    assert all(len(line) <= 80 for line in text(found).splitlines())
 
 
 def test_between_500_steps_and_the_busy_beaver_of_five_states():
@@ -91,6 +122,9 @@ def test_the_command_shows_them():
     record = json.loads(CliRunner().invoke(ait, ["table", "distributions", "turing-5-2-500", "--json"]).output)
     assert record["format"] == 1
     assert record["halting_times"]["1"] == 4 * 22**9
+    record = json.loads(CliRunner().invoke(ait, ["table", "distributions", "turmite-4-2-500", "--json"]).output)
+    assert record["lengths"] == []
+    assert [(row["rows"], row["columns"]) for row in record["shapes"][:5]] == [(1, 1), (1, 2), (1, 3), (1, 4), (2, 2)]
     wrong = CliRunner().invoke(ait, ["table", "distributions", "lbf"])
     assert wrong.exit_code != 0
 
