@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import ait
+from ait.cli.main import ait as group
 from ait.measures.compressors import ALL_COMPRESSORS
 from ait.measures.entropy_rate import METHODS
 from ait.predictors import base
@@ -36,6 +37,17 @@ def test_every_predictor_compressor_method_and_table_is_named() -> None:
     whole = MEASURE_PAGES + "".join(TEXTS.values())
     for name in (*base._HOMES, *ALL_COMPRESSORS, *METHODS, *names()):
         assert re.search(rf"\b{re.escape(name)}\b", whole), name
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (DOCS.parent / "README.md").read_text("utf-8")
+    assert [name for name in group.commands if f"ait {name}" not in readme] == []
+
+
+def test_every_kind_is_told_in_the_same_words() -> None:
+    for page in ("README.md", "docs/reading.md", "docs/glossary.md"):
+        text = (DOCS.parent / page).read_text("utf-8")
+        assert [kind.value for kind in ait.Kind if kind.value not in text] == []
 
 
 def test_each_page_of_a_measure_says_what_kind_it_is_and_where_it_is_from() -> None:

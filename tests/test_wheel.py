@@ -87,11 +87,12 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(programs: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """A command of the installed package, from another folder, with the variables of a new shell."""
-    kept = {name: value for name, value in os.environ.items() if name in ("HOME", "PATH", "LANG", "XDG_CACHE_HOME")}
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG")}
+    home = str(programs.parent / "home")
     return subprocess.run(
         [programs / arguments[0], *arguments[1:]],
         cwd=folder,
-        env={**kept, "NO_COLOR": "1", "COLUMNS": "80"},
+        env={**kept, "HOME": home, "XDG_CACHE_HOME": f"{home}/cache", "NO_COLOR": "1", "COLUMNS": "80"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.metadata
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from ait.errors import ModelError, StorageError
+from ait.errors import MissingExtraError, ModelError, StorageError
 from ait.language_models.cost_store import cache_folder
 from ait.storage import make_folder, storage_error
 
@@ -54,7 +55,12 @@ def find_weights() -> Path | None:
 
 
 def weights_file() -> Path:
-    """SmolLM2's file, as :func:`find_weights` (ModelError, which says how to come by it, where there is none)."""
+    """SmolLM2's file, as :func:`find_weights` (ModelError, which says how to come by it, where there is none).
+
+    Without the package that its tokenizer needs, MissingExtraError comes first: 93 MB fetched would be of no use.
+    """
+    if importlib.util.find_spec("regex") is None:
+        raise MissingExtraError("regex", "lm")
     found = find_weights()
     if found is None:
         raise ModelError(
