@@ -34,6 +34,7 @@ LAYERS = (
     "estimate",
     "ranks",
     "notebook",
+    "gpu",
     "errors",
     "jit",
 )
@@ -98,7 +99,9 @@ def test_kernels_take_numbers_only(module):
     assert [node.name for node in classes if [ast.unparse(base) for base in node.bases] != ["NamedTuple"]] == []
 
 
-@pytest.mark.parametrize("module", [module for module in TREES if module not in KERNELS and module != "ait.jit"])
+@pytest.mark.parametrize(
+    "module", [module for module in TREES if module not in KERNELS and module not in ("ait.gpu", "ait.jit")]
+)
 def test_only_kernels_are_compiled(module):
     assert "numba" not in {name.split(".")[0] for name in imports_of(module)}
 

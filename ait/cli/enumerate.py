@@ -8,7 +8,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +29,15 @@ Examples:
   ait enumerate turing --states 4 --steps 107 --out d4.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait
   ait enumerate turing --states 5 --complete --out d5-complete.ait
+  ait enumerate turing --states 6 --steps 500 --longest 16 --device gpu --out d6.ait
   ait enumerate turing --states 2 --symbols 4 --steps 200 --out d24.ait
   ait enumerate turmite --states 3 --steps 100 --out squares.ait
   ait enumerate turing --states 4 --symbols 4 --steps 2000 --sample 10000 --out d44.ait
   ait enumerate lbf --bits 24 --length 16 --out lbf.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait --scheduler tcp://10.0.0.1:8786
 """
+
+_BATCHES_IN_FLIGHT = 2  # on a graphics processor: it walks one while another is merged here
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def _walk_options(command: Callable[..., Any]) -> Callable[..., None]:
 @click.option("--sample", type=float, metavar="EFFORT", help="Estimate counts from a random part of the machines.")
 @click.option("--replicates", type=int, default=64, help="Independent samples, whose spread gives the errors [64].")
 @click.option("--seed", type=int, default=1, help="Of the sample's random numbers [1].")
+@click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", help="Where machines run [cpu].")
 @_walk_options
 @answers("enumerate", "one row")
 def turing(
@@ -97,6 +101,7 @@ def turing(
     sample: float | None,
     replicates: int,
     seed: int,
+    device: str,
     job: _Job,
 ) -> Answer:
     """Every Turing machine with so many states and symbols, run for so many steps, or until decided; or a sample.
@@ -109,15 +114,21 @@ def turing(
     recipe = Recipe(states, symbols, steps, 0.0, sample, replicates, seed, longest)
     if sample is not None and (ngram or histories):
         raise InputError("a sample decides nothing by n-grams: leave --ngram and --histories out")
-    return _enumerate(*_planned(recipe, ngram, histories), f"Turing machines ({states},{symbols})", job)
+    if device == "gpu":
+        if sample is not None or job.scheduler is not None:
+            raise InputError("--device gpu walks whole spaces on this machine: leave --sample and --scheduler out")
+        job = replace(job, workers=job.workers or _BATCHES_IN_FLIGHT)
+    return _enumerate(*_planned(recipe, ngram, histories, device), f"Turing machines ({states},{symbols})", job)
 
 
-def _planned(recipe: Recipe, ngram: int = 0, histories: bool = False) -> tuple[Space, Callable[[Any], AnyTable]]:
+def _planned(
+    recipe: Recipe, ngram: int = 0, histories: bool = False, device: str = "cpu"
+) -> tuple[Space, Callable[[Any], AnyTable]]:
     """What is to be walked or sampled, and what makes it a table."""
     if recipe.effort is None:
         from ait.enumeration.turing_table import turing_space
 
-        return turing_space(recipe.states, recipe.symbols, recipe.steps, ngram, recipe.longest, histories)
+        return turing_space(recipe.states, recipe.symbols, recipe.steps, ngram, recipe.longest, histories, device)
     if recipe.steps is None:
         raise InputError("a sample decides only by running: give --steps, after which a machine is undecided")
     from ait.enumeration.symbols_sample import LONGEST, SymbolsSample

@@ -102,7 +102,7 @@ def explore(
         roots, settings, powers, tally, part["undecided_by_span"], part["halting_by_steps"]
     )
     part["machines"], part["nodes"] = tally[:3], tally[3:]
-    expected = _below(roots, states) - _below(kept[kept[:, node.END] > 0], states)
+    expected = below(roots, states) - below(kept[kept[:, node.END] > 0], states)
     if int(part["machines"].sum()) != expected:
         raise AitError(f"a walk of {expected} machines accounts for {part['machines'].tolist()}; please report this")
     part.update(zip(_SHORT, _short_rows(outputs), strict=True))
@@ -110,7 +110,7 @@ def explore(
     return part, kept
 
 
-def _below(frames: np.ndarray, states: int) -> int:
+def below(frames: np.ndarray, states: int) -> int:
     """How many machines are children of these frames, or descend from them."""
     total = 0
     for frame in frames:

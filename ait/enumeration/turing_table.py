@@ -28,6 +28,7 @@ def enumerate_turing(
     ngram: int = 0,
     histories: bool = False,
     longest: int | None = None,
+    device: str = "cpu",
     workers: int = 1,
     executor: Executor | None = None,
     checkpoint: Path | str | None = None,
@@ -45,6 +46,8 @@ def enumerate_turing(
             not where every machine is decided, which uses them anyway.
         histories: decide still more of them, by sets in which cells remember what rewrote them (two symbols only).
         longest: keep strings of up to so many symbols (at most 64); the header states the rest. All if left out.
+        device: ``cpu``, or ``gpu`` for a graphics processor (the extra ``gpu``, an NVIDIA card; two symbols and a step
+            limit, no n-grams): the same table to the bit. Two ``workers`` then keep it busy.
         workers, executor, checkpoint, resume, progress: see :func:`ait.enumeration.driver.walk`.
 
     Returns:
@@ -63,7 +66,7 @@ def enumerate_turing(
     >>> enumerate_turing(2, 38, symbols=3).count("012")
     7244
     """
-    space, finish = turing_space(states, symbols, steps, ngram, longest, histories)
+    space, finish = turing_space(states, symbols, steps, ngram, longest, histories, device)
     part = walk(space, workers=workers, executor=executor, checkpoint=checkpoint, resume=resume, progress=progress)
     return finish(part)
 
@@ -75,13 +78,27 @@ def turing_space(
     ngram: int = 0,
     longest: int | None = None,
     histories: bool = False,
+    device: str = "cpu",
 ) -> tuple[Space, Callable[[Part], CountsTable]]:
     """The space of all machines of such a size, and what makes a finished walk its table (InputError)."""
+    if device not in ("cpu", "gpu"):
+        raise InputError(f"device = {device!r}: walks run on the 'cpu' or on a 'gpu'")
+    if device == "gpu" and (symbols != 2 or steps is None):
+        raise InputError(
+            "a graphics processor walks machines of two symbols with a step limit; leave it out for others"
+        )
     if steps is None and (ngram or histories):
         raise InputError("ngram and histories go with a step limit: without one every machine is decided in any case")
     if symbols == 2:
         space = CompleteTuringSpace(states) if steps is None else TuringSpace(states, steps, ngram, histories)
         check_longest(longest)
+        if device == "gpu":
+            from ait.enumeration.turing_cuda import CudaTuringSpace
+            from ait.gpu import find_device
+
+            on_device = CudaTuringSpace(space)
+            find_device()
+            return on_device, lambda part: turing_table(space, part, longest)
         return space, lambda part: turing_table(space, part, longest)
     from ait.enumeration.symbols import SymbolsSpace
     from ait.enumeration.symbols import check_longest as check_longest_pattern
