@@ -42,21 +42,22 @@ WHOLE_FROM = 0.3e9
 # registers a thread, undefined entries where lanes start.
 SETUPS: dict[str, Setup] = {
     "default": Setup(),
-    "4 steps, 6/8": Setup(Tuning(4, 6, False)),
-    "combined": Setup(Tuning(4, 6, True)),
     "64 registers": Setup(Tuning(4, 6, False), registers=64),
     "64 registers, combined": Setup(Tuning(4, 6, True), registers=64),
-    "4 steps, 4/8": Setup(Tuning(4, 4, False)),
-    "4 steps, 7/8": Setup(Tuning(4, 7, False)),
-    "8 steps, 8/8": Setup(Tuning(8, 8, False)),
-    "16 steps, 8/8": Setup(Tuning(16, 8, False)),
-    "waiting for all": Setup(Tuning(4, 0, False)),
-    "1 step, 6/8": Setup(Tuning(1, 6, False)),
-    "8 steps, 6/8": Setup(Tuning(8, 6, False)),
-    "128 threads": Setup(Tuning(4, 6, False), threads=128),
+    "64 registers, 4/8": Setup(Tuning(4, 4, False), registers=64),
+    "64 registers, 7/8": Setup(Tuning(4, 7, False), registers=64),
+    "64 registers, 8 steps, 8/8": Setup(Tuning(8, 8, False), registers=64),
+    "64 registers, waiting for all": Setup(Tuning(4, 0, False), registers=64),
+    "64 registers, 8 steps, 6/8": Setup(Tuning(8, 6, False), registers=64),
+    "64 registers, 16 steps, 8/8": Setup(Tuning(16, 8, False), registers=64),
+    "64 registers, 1 step, 6/8": Setup(Tuning(1, 6, False), registers=64),
     "48 registers": Setup(Tuning(4, 6, False), registers=48),
-    "from 2 entries": Setup(Tuning(4, 6, False), start=2),
-    "from 4 entries": Setup(Tuning(4, 6, False), start=4),
+    "80 registers": Setup(Tuning(4, 6, False), registers=80),
+    "64 registers, 128 threads": Setup(Tuning(4, 6, False), threads=128, registers=64),
+    "64 registers, from 2 entries": Setup(Tuning(4, 6, False), registers=64, start=2),
+    "64 registers, from 4 entries": Setup(Tuning(4, 6, False), registers=64, start=4),
+    "40 registers": Setup(Tuning(4, 6, False), registers=40),
+    "combined": Setup(Tuning(4, 6, True)),
 }
 
 
@@ -319,7 +320,7 @@ def everything(folder: Path, seconds: float, jobs: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     run = Run(folder, seconds, jobs)
     device = run("machine", 60)
-    checks = [run("compare 4", 120), run("setup", 90)]
+    checks = [run("compare 4", 180), run("setup", 90)]
     checks += [run("compare 6", 120), run("compare 5", 120)]
     cores = run("cores", 120)
     timed = [checks[1]] if checks[1] else []

@@ -36,13 +36,21 @@ class Setup:
     start: int = START
 
 
-@lru_cache(maxsize=64)
+_COMPILING = threading.Lock()
+
+
 def _kernels(setup: Setup, simulated: bool) -> tuple[Any, Any]:
-    """The walk and the gathering of its outputs, compiled for the device."""
+    """The walk and the gathering of its outputs, compiled for the device once, whoever asks first."""
+    with _COMPILING:
+        return _compiled(setup.tuning, setup.registers, simulated)
+
+
+@lru_cache(maxsize=64)
+def _compiled(tuning: lanes.Tuning, registers: int | None, simulated: bool) -> tuple[Any, Any]:
     from ait.enumeration import turing_cuda_kernel
 
     quiet()
-    return turing_cuda_kernel.compiled(setup.tuning, setup.registers, simulated)
+    return turing_cuda_kernel.compiled(tuning, registers, simulated)
 
 
 class CudaMachine(Memory):

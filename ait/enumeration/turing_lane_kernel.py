@@ -54,6 +54,7 @@ COMMON = 1024  # keys and steps that a block counts by itself, where that is ask
 
 HALTS, LOOPS, OUT_OF_STEPS, TOO_WIDE, RUNS, NO_NODE = range(6)
 NOTHING, ONE, TWO, THREE, FOUR = (np.uint64(value) for value in range(5))
+EVERY = np.uint64(0xFFFFFFFFFFFFFFFF)
 BYTE, BYTE_MASK, LAST_BIT, WORD_BITS = np.uint64(8), np.uint64(255), np.uint64(63), np.uint64(64)
 ONES, SEVENS, EIGHTS = (np.uint64(value * 0x0101010101010101) for value in (1, 7, 8))
 PAIRS, FOURS, LOW_HALF = (np.uint64(value) for value in (0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF, 0xFFFFFFFF))
@@ -128,7 +129,9 @@ def add_output_for(target: Target) -> Function:
     def add_output(rows, counters, key, share, best):  # type: ignore[no-untyped-def]
         last = np.uint64(rows.shape[0] // ROW - 1)
         place = ((key * FIBONACCI) >> np.uint64(32)) & last
-        for _ in range(PROBES):
+        left: Any = min(np.int64(last), PROBES)
+        while left >= 0:
+            left -= 1
             at = np.int64(place) * ROW
             known = rows[at + KEY]
             if known == NOTHING:
@@ -315,7 +318,7 @@ def lane_for(target: Target, tuning: Tuning) -> tuple[Function, Function]:
                             highest_cell = np.int32((fields >> RIGHT_AT) & SIX_BITS)
                             saved_word = right_word = left_word = word
                             saved_state, window, saved_at = state, np.int32(FIRST_WINDOW), np.int32(0)
-                            stop = np.int32(min(steps + FIRST_WINDOW, limit))
+                            stop = min(np.int32(steps + FIRST_WINDOW), limit)
                             right_state = left_state = np.int32(NO_STATE)
                             right_at = right_back = rights = np.int32(0)
                             left_at = left_back = lefts = np.int32(0)
@@ -332,7 +335,7 @@ def lane_for(target: Target, tuning: Tuning) -> tuple[Function, Function]:
                             else:
                                 saved_word, saved_state, saved_at = word, state, position
                                 window = np.int32(2 * window)
-                                stop = np.int32(min(steps + window, limit))
+                                stop = min(np.int32(steps + window), limit)
                         if verdict == RUNS and entry & UNDEFINED != 0:
                             verdict = np.int32(HALTS)
                     if verdict == RUNS:
@@ -347,34 +350,38 @@ def lane_for(target: Target, tuning: Tuning) -> tuple[Function, Function]:
                         table = table_1 if word & ONE != NOTHING else table_0
                         entry = np.int32((table >> np.uint64(state)) & BYTE_MASK)
                         steps = np.int32(steps + 1)
-                        right_back = np.int32(min(right_back, position))
-                        left_back = np.int32(max(left_back, position))
+                        right_back = min(right_back, position)
+                        left_back = max(left_back, position)
                         met = word == saved_word and state == saved_state
-                        if met and highest_cell - lowest_cell + abs(position - saved_at) <= WIDEST:
+                        if met and np.int32(highest_cell - lowest_cell + abs(position - saved_at)) <= WIDEST:
                             verdict = np.int32(LOOPS)
-                        if verdict == RUNS and position > highest_cell:
-                            highest_cell = position
-                            apart = word ^ right_word
-                            if highest_cell - lowest_cell > WIDEST:
-                                verdict = np.int32(TOO_WIDE)
-                            elif state == right_state and apart << np.uint64(WIDEST - right_at + right_back) == NOTHING:
-                                verdict = np.int32(LOOPS)
+                        outward = position > highest_cell
+                        if verdict == RUNS and (outward or position < lowest_cell):
+                            if outward:
+                                highest_cell = position
                             else:
-                                rights = np.int32(rights + 1)
-                                # At the first record, the second, the fourth, the eighth ...
-                                if rights & (rights - 1) == 0:
+                                lowest_cell = position
+                            # The cells as far as the head went back since the record kept: bits 0 to d, or the d last.
+                            known_word, known_state = (right_word, right_state) if outward else (left_word, left_state)
+                            shift = np.int32(WIDEST - right_at + right_back if outward else left_back - left_at)
+                            mask = EVERY >> np.uint64(shift)
+                            records = np.int32((rights if outward else lefts) + 1)
+                            if not outward:
+                                mask = ~mask
+                            if np.int32(highest_cell - lowest_cell) > WIDEST:
+                                verdict = np.int32(TOO_WIDE)
+                            elif state == known_state and (word ^ known_word) & mask == NOTHING:
+                                verdict = np.int32(LOOPS)
+                            # At the first record, the second, the fourth, the eighth ...
+                            kept_now = records & np.int32(records - 1) == 0
+                            if outward:
+                                rights = records
+                                if kept_now:
                                     right_word, right_state = word, state
                                     right_at = right_back = position
-                        elif verdict == RUNS and position < lowest_cell:
-                            lowest_cell = position
-                            apart = (word ^ left_word) >> ONE
-                            if highest_cell - lowest_cell > WIDEST:
-                                verdict = np.int32(TOO_WIDE)
-                            elif state == left_state and apart >> np.uint64(WIDEST - (left_back - left_at)) == NOTHING:
-                                verdict = np.int32(LOOPS)
                             else:
-                                lefts = np.int32(lefts + 1)
-                                if lefts & (lefts - 1) == 0:
+                                lefts = records
+                                if kept_now:
                                     left_word, left_state = word, state
                                     left_at = left_back = position
                 if eighths == 8:
