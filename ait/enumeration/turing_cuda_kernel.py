@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -56,8 +55,8 @@ def _alone(flag):  # type: ignore[no-untyped-def]
     return 1 if flag else 0
 
 
-def _on_device(function: Callable[..., Any]) -> Callable[..., Any]:
-    compiled: Callable[..., Any] = cuda.jit(device=True)(function)
+def _on_device(function: Any) -> Any:
+    compiled: Any = cuda.jit(device=True)(function)
     return compiled
 
 
@@ -67,7 +66,7 @@ def target(in_warps: bool = True) -> Target:
     return Target(_on_device, *(_on_device(function) for function in functions))
 
 
-def walk_kernel(tuning: Tuning, in_warps: bool = True) -> Callable[..., None]:
+def walk_kernel(tuning: Tuning, in_warps: bool = True) -> Any:
     """The kernel, not yet compiled, for one way of alternating between steps and nodes.
 
     Its arguments: frames to walk (rows, FRAME), settings, what a node stands for by class, powers of 4·states + 2 for
@@ -145,9 +144,7 @@ def gather_rows(rows, listed, used):  # type: ignore[no-untyped-def]
             rows[index * ROW + BEST] = NOTHING
 
 
-def compiled(
-    tuning: Tuning, registers: int | None, simulated: bool = False
-) -> tuple[Callable[..., Any], Callable[..., Any]]:
+def compiled(tuning: Tuning, registers: int | None, simulated: bool = False) -> tuple[Any, Any]:
     """The two kernels, compiled for the device at hand; ``registers`` bounds those that a lane may use."""
     options = {} if simulated or registers is None else {"max_registers": registers}
     walk = cuda.jit(WALK_TYPES, **options)(walk_kernel(tuning, not simulated))

@@ -14,7 +14,6 @@ an ordinary function, the only lane.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,7 +62,7 @@ NO_STATE = 255
 WIDEST = 63  # cells between the outermost ones of a register
 FIRST_WINDOW = 16
 
-Function = Callable[..., Any]
+Function = Any
 
 
 class Target(NamedTuple):
@@ -74,7 +73,7 @@ class Target(NamedTuple):
     of the warp a condition holds.
     """
 
-    compiled: Callable[[Function], Function]
+    compiled: Function
     add: Function
     claim: Function
     raise_to: Function
