@@ -25,7 +25,8 @@ from typing import Any
 import numpy as np
 
 from ait.enumeration import turing_parts
-from ait.enumeration.driver import Part, Progress, walk
+from ait.enumeration.driver import Progress, walk
+from ait.enumeration.space import Part
 from ait.enumeration.turing import TuringSpace
 from ait.enumeration.turing_cuda import CudaTuringSpace, Setup
 from ait.enumeration.turing_lane_kernel import Tuning
@@ -63,7 +64,7 @@ SETUPS: dict[str, Setup] = {
 
 def first_roots(jobs: int) -> np.ndarray:
     """The subtrees of the first so many jobs of (6,2)."""
-    _, kept = turing_parts.trunk(SIX.states, SIX.steps, 0)
+    kept = turing_parts.trunk(SIX.states, SIX.steps, 0)[1]
     return np.concatenate([kept[job :: SIX.job_count()] for job in range(jobs)])
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from ait.enumeration import turing_lane_kernel as lanes
 from ait.enumeration import turing_parts
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.enumeration.turing import TuringSpace
 from ait.enumeration.turing_lanes import START, Lanes, most_steps
 from ait.errors import InputError
@@ -131,8 +131,8 @@ class CudaTuringSpace:
         jobs = self.job_count()
         if not 0 <= job < jobs:
             raise InputError(f"job = {job}: this walk has the jobs 0 to {jobs - 1}")
-        trunk, kept = turing_parts.trunk(self.space.states, self.space.steps, 0)
-        found = self.explore(kept[job::jobs]) if len(kept) else self.empty()
+        trunk, subtrees, _ = turing_parts.trunk(self.space.states, self.space.steps, 0)
+        found = self.explore(subtrees[job::jobs]) if len(subtrees) else self.empty()
         return turing_parts.merge(found, trunk) if job == 0 else found
 
     def explore(self, roots: np.ndarray) -> Part:

@@ -16,7 +16,7 @@ import numpy as np
 from ait.enumeration import turing_frame_kernel as node
 from ait.enumeration import turing_lane_kernel as lanes
 from ait.enumeration import turing_parts
-from ait.enumeration.driver import Part
+from ait.enumeration.space import Part
 from ait.errors import AitError
 
 START = 3

@@ -112,12 +112,14 @@ def explore(
 
 def below(frames: np.ndarray, states: int) -> int:
     """How many machines are children of these frames, or descend from them."""
+    fields = [node.WEIGHT, node.STATES, node.OPEN, node.CHOICE, node.END]
     total = 0
-    for frame in frames:
-        weight, choices = int(frame[node.WEIGHT]), int(frame[node.END]) - int(frame[node.CHOICE])
-        old = min(choices, 4 * int(frame[node.STATES]) - int(frame[node.CHOICE]))
-        new = (choices - old) * (states - int(frame[node.STATES]))
-        total += weight * (old + new) * (4 * states + 2) ** (int(frame[node.OPEN]) - 1)
+    for (weight, used, opened, first, end), alike in zip(
+        *(found.tolist() for found in np.unique(frames[:, fields], axis=0, return_counts=True)), strict=True
+    ):
+        old = min(end - first, 4 * used - first)
+        new = (end - first - old) * (states - used)
+        total += alike * weight * (old + new) * (4 * states + 2) ** (opened - 1)
     return total
 
 

@@ -67,7 +67,7 @@ def test_more_states(machine, states, steps, opened, every):
 
 @pytest.mark.needs_jit
 def test_what_lanes_hand_back_is_walked(machine):
-    _, kept = turing_parts.trunk(6, 500, 0)
+    kept = turing_parts.trunk(6, 500, 0)[1]
     roots = kept[3 :: 15_000 * 8]
     walker = Lanes(machine, 6, 500)
     expected, _ = turing_parts.explore(roots, 6, 500, 0)
@@ -87,7 +87,7 @@ def test_long_outputs_come_from_the_processor(machine, first, of_64, longer):
 
 @pytest.mark.needs_jit
 def test_lists_that_are_too_short_are_made_longer(machine):
-    _, kept = turing_parts.trunk(6, 500, 0)
+    kept = turing_parts.trunk(6, 500, 0)[1]
     roots = kept[3 :: 15_000 * 8]
     small = OneLane(BY_TURNS, rows=64, frames_at_once=24)
     small._lane, small._add_output = machine._lane, machine._add_output
