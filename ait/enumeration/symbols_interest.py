@@ -2,10 +2,11 @@
 
 Let the children of the nodes of one kind hold a share A of all machines, cost c each to run, and write outputs that are
 worth V = sum of share·value.  Met with probability effort·p·g each, they cost effort·A·c·g and add V/(effort·g) to the
-variance, so that for all kinds together g = sqrt(V/(A·c)) is best (Neyman 1934).  An output of length l is worth
-1/D², D being the share of an average class of that length: what is made small is the sum of the relative variances of
-all classes, in which the rare ones count.  A node's kind is the cells that it has visited, its undefined entries and
-its symbols.  The pilots decide nothing but g; the sample itself draws numbers of its own.
+variance, so that for all kinds together g = sqrt(V/(A·c)) is best (Neyman 1934).  An output of a length that has N
+classes, of share D each on average, is worth 1/(N^1.5·D²): what is made small is the sum of the relative variances of
+all classes, those of one length weighing N^1.5 times less each.  Without that weight short strings, few as they are,
+come out several times worse, and the long ones hardly better.  A node's kind is the cells that it has visited, its
+undefined entries and its symbols.  The pilots decide nothing but g; the sample itself draws numbers of its own.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ LEAST_EFFORT = 10.0
 _PILOT_STEPS = 500
 _STEP_COST = 0.05
 """What a step costs, in runs of no steps."""
+
+_LENGTH_WEIGHT = 1.5
+"""0 is for the number of good classes, nearly all of the longest strings; 2 for each length's share as a whole."""
 
 _HITS = 10.0
 """So many outputs of a wider kind are counted with those of a narrower one, which may have few of its own."""
@@ -97,11 +101,12 @@ def _pilot(
 
 
 def _values(shares: np.ndarray, symbols: int) -> np.ndarray:
-    """1/D², D being the share of an average class of each length; 0 where nothing was written. The largest is 1."""
+    """What an output of each length is worth, see above; 0 where nothing was written. The largest is 1."""
     seen = np.arange(len(shares)) > 0
     seen &= shares > 0
     values = np.zeros(len(shares))
-    values[seen] = (_classes(len(shares) - 1, symbols)[seen] / shares[seen]) ** 2
+    # N^2 / share^2 is 1/D^2.
+    values[seen] = _classes(len(shares) - 1, symbols)[seen] ** (2.0 - _LENGTH_WEIGHT) / shares[seen] ** 2
     return np.asarray(values / values.max())
 
 

@@ -124,7 +124,7 @@ def test_a_sampled_table_covers_the_whole_one():
 
 @pytest.mark.needs_jit
 def test_the_table_says_what_it_is(tmp_path):
-    table = ait.sample_turing(4, 4, 200, 50.0, replicates=4, seed=7, longest=6)
+    table = ait.sample_turing(4, 4, 200, 1e3, replicates=4, seed=7, longest=6)
     assert (table.is_sampled, table.longest, table.fields["longest_kept"]) == (True, 6, 6)
     table.save(tmp_path / "sample.ait")
     again = load(tmp_path / "sample.ait")
