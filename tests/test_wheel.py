@@ -66,7 +66,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (source / name / "__init__.py").write_text("")
     packed = build("sdist", source, folder)
     with tarfile.open(packed) as archive:
-        archive.extractall(folder / "unpacked", filter="data")
+        # The oldest of the Pythons that are supported know no filters.
+        archive.extractall(folder / "unpacked", **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
     # The wheel is built from the source distribution alone, so that this one is complete.
     return build("wheel", next((folder / "unpacked").iterdir()), folder)
 
