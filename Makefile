@@ -15,7 +15,7 @@ WRAPPING := ignore:overflow encountered:RuntimeWarning
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report page test test-plain test-bounds test-python lint docs bench dist release-check clean
+.PHONY: help report page test test-plain test-bounds test-python lint docs gallery bench dist release-check clean
 
 help:
 	@echo "make report   a complexity report of small real inputs   (your own: INPUTS='one.txt two.txt')"
@@ -23,6 +23,7 @@ help:
 	@echo "make test     the tests: compiled; compiled with bounds checks; kernels as plain Python"
 	@echo "make lint     style, format and types"
 	@echo "make docs     the documentation as web pages, in build/docs"
+	@echo "make gallery  the pictures of docs/gallery.md, by the code beside them"
 	@echo "make bench    speeds, each checked before it is timed, beside a peer where there is one"
 	@echo "make dist     the wheel and the source distribution, in dist; 'make release-check' is RELEASING.md's first half"
 	@echo "make clean    remove everything that the others made"
@@ -64,6 +65,9 @@ lint: $(VENV)/.installed-lint
 docs: $(VENV)/.installed-docs
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "docs: build/docs/index.html"
+
+gallery: $(VENV)/.installed-test
+	@$(BIN)/python docs/make_gallery.py
 
 bench: $(BENCH)/.installed-bench
 	@$(BENCH)/bin/python -m pytest -c bench/pytest.ini bench
