@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import os
 import tempfile
 from pathlib import Path
 
 from ait.errors import StorageError
 
+_log = logging.getLogger(__name__)
 _REMEDIES = {
     errno.ENOSPC: "the disk is full: free some space or choose another place",
     errno.EDQUOT: "the disk quota is used up: free some space or choose another place",
@@ -61,6 +63,7 @@ def write_atomically(path: Path | str, data: bytes) -> None:
         os.umask(umask)
         os.chmod(temporary, 0o666 & ~umask)
         os.replace(temporary, path)
+        _log.info("wrote %s, %s bytes", path, f"{len(data):,}")
     except OSError as error:
         raise storage_error("write", path, error) from error
     finally:
@@ -92,6 +95,8 @@ def read_bytes(path: Path | str) -> bytes:
         StorageError: if it is absent, a folder, or cannot be read.
     """
     try:
-        return Path(path).read_bytes()
+        data = Path(path).read_bytes()
     except OSError as error:
         raise storage_error("read", path, error) from error
+    _log.debug("read %s, %s bytes", path, f"{len(data):,}")
+    return data

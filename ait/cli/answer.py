@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import sys
 from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Items
@@ -85,6 +86,9 @@ def tell(answer: Answer) -> None:
         ascii_only = (sys.stdout.encoding or "").replace("-", "").lower() != "utf8"
         print_text(json.document(document, answer.record(), ascii_only=ascii_only))
     elif chosen == "csv":
+        # Data: what has no letter here is escaped, and never looks like something else.
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
         print_text(rows.csv(answer.tables()))
     elif chosen == "markdown":
         print_text(rows.markdown(answer.tables()) if answer.markdown is None else answer.markdown())

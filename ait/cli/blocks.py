@@ -26,7 +26,8 @@ Examples:
 _PERTURB_EXAMPLES = """\b
 Examples:
   ait perturb 0101010101010101010110101010101010101010
-  ait perturb 0101010101010101010110101010101010101010 --kind delete --picture map.png
+  ait perturb 0101010101010101010110101010101010101010 \\
+      --kind delete --picture map.png
   ait perturb README.md --as bits --out map.npy
   ait perturb 0112201120 --measure LZ76 --json
 """
@@ -107,7 +108,7 @@ def _cut_options(command: Callable[..., Any]) -> Callable[..., None]:
     return with_cut
 
 
-@click.command("bdm", epilog=_BDM_EXAMPLES)
+@click.command("bdm", epilog=_BDM_EXAMPLES, short_help="Block decomposition: a sum over blocks, or a code for them.")
 @_reading_options
 @_cut_options
 @click.option(
@@ -132,7 +133,7 @@ def bdm_command(reading: _Reading, cut: _Cut, code: str) -> Answer:
     )
 
 
-@click.command("perturb", epilog=_PERTURB_EXAMPLES)
+@click.command("perturb", epilog=_PERTURB_EXAMPLES, short_help="How the figure changes with every single change.")
 @_reading_options
 @_cut_options
 @click.option(

@@ -14,7 +14,7 @@ Examples:
 """
 
 
-@click.command("completion", epilog=_EXAMPLES)
+@click.command("completion", epilog=_EXAMPLES, short_help="The script by which a shell completes commands.")
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 @click.pass_context
 def completion_command(context: click.Context, shell: str) -> None:

@@ -20,7 +20,7 @@ Examples:
 """
 
 
-@click.command("discretise", epilog=_EXAMPLES)
+@click.command("discretise", epilog=_EXAMPLES, short_help="Numbers to symbols, for a pipe into other commands.")
 @click.argument("file")
 @click.option("--column", help="The column: its name in the header, or its number from 1 [all of them].")
 @click.option(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +26,10 @@ Examples:
   ait distance *.py --csv > distances.csv
 """
 _ALL = "all"
+_log = logging.getLogger(__name__)
 
 
-@click.command("distance", epilog=_EXAMPLES)
+@click.command("distance", epilog=_EXAMPLES, short_help="How far inputs are from one another, by code lengths.")
 @click.argument("inputs", nargs=-1, metavar="INPUT INPUT...")
 @input_options
 @click.option("--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence.")
@@ -86,11 +89,15 @@ def distance_command(
     chosen = list(dict.fromkeys(codes)) or [DEFAULT_CODE]
     if _ALL in chosen:
         chosen = [code for code in code_names() if _applies(code, sequences)]
+        for code in sorted(set(code_names()) - set(chosen)):
+            _log.info("code %s left out: it is not for these alphabets", code)
     with count_bar() as bar:
         found = []
         for code in chosen:
             told = None if bar is None else lambda done, total, code=code: bar(code, done, total)
+            began = time.perf_counter()
             found.append(distance(*sequences, code=code, form=form_, names=names, progress=told))
+            _log.info("code %s: %.3f s", code, time.perf_counter() - began)
     if picture is not None:
         write_atomically(Path(picture), distance_picture(found[0], picture))
         note(f"ait: wrote {picture}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,19 +22,26 @@ Examples:
   ait entropy-rate README.md
   ait entropy-rate --source even:100000 --ladder
   ait entropy-rate 0110100110010110 --method lempel-ziv-76
-  ait entropy-rate --source golden-mean:1000000 --method blocks --correction nsb --length 8
+  ait entropy-rate --source golden-mean:1000000 --method blocks \\
+      --correction nsb --length 8
   ait discretise data.csv --column volts | ait entropy-rate - --ladder --json
 """
+_log = logging.getLogger(__name__)
 _METHODS = ("context-tree", "blocks", "lempel-ziv-76", "lempel-ziv-78", "match-length", "sliding-match-length")
 _CORRECTIONS = ("plug-in", "miller-madow", "grassberger", "chao-shen", "nsb")
 
 
-@click.command("entropy-rate", epilog=_EXAMPLES)
+@click.command("entropy-rate", epilog=_EXAMPLES, short_help="The entropy rate of an input's source, by six methods.")
 @click.argument("input_", metavar="[INPUT]", required=False)
 @input_options
 @click.option("--source", metavar="NAME[:LENGTH]", help="A generated sequence, in place of INPUT.")
 @click.option(
-    "--method", "methods", multiple=True, type=click.Choice(_METHODS), help="Only this method; may be repeated."
+    "--method",
+    "methods",
+    multiple=True,
+    type=click.Choice(_METHODS),
+    metavar="METHOD",
+    help=f"Only this one, of {', '.join(_METHODS)}; may be repeated.",
 )
 @click.option("--depth", type=int, help="Of context-tree: symbols in a context at most.")
 @click.option("--length", type=int, help="Of blocks and of the ladder: symbols in a block.")
@@ -98,12 +107,16 @@ def _rate(sequence: Sequence, method: str, options: dict[str, Any], asked: bool)
     given = {name: options[name] for name, users in _USERS.items() if method in users and options[name] is not None}
     if given.get("correction") == "plug-in":
         given["correction"] = None
+    began = time.perf_counter()
     try:
-        return entropy_rate(sequence, method, **given)
+        found = entropy_rate(sequence, method, **given)
     except InputError as error:
         if asked or given:
             raise
+        _log.info("%s left out: %s", method, error)
         return str(error)
+    _log.info("%s: %.3f s", method, time.perf_counter() - began)
+    return found
 
 
 def _truth(source: str | None) -> float | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ait.cli.answer import Answer, answers
+from ait.cli.examples import examples_of
 from ait.cli.output import note, progress_bar
 from ait.errors import AitError, CheckpointError, InputError, StorageError
 from ait.storage import make_folder
@@ -32,9 +33,11 @@ Examples:
   ait enumerate turing --states 6 --steps 500 --longest 16 --device gpu --out d6.ait
   ait enumerate turing --states 2 --symbols 4 --steps 200 --out d24.ait
   ait enumerate turmite --states 3 --steps 100 --out squares.ait
-  ait enumerate turing --states 4 --symbols 4 --steps 2000 --sample 10000 --out d44.ait
+  ait enumerate turing --states 4 --symbols 4 --steps 2000 \\
+      --sample 10000 --out d44.ait
   ait enumerate lbf --bits 24 --length 16 --out lbf.ait
-  ait enumerate turing --states 5 --steps 500 --out d5.ait --scheduler tcp://10.0.0.1:8786
+  ait enumerate turing --states 5 --steps 500 --out d5.ait \\
+      --scheduler tcp://10.0.0.1:8786
 """
 
 _BATCHES_IN_FLIGHT = 2  # on a graphics processor: it walks one while another is merged here
@@ -51,7 +54,11 @@ class _Job:
     force: bool
 
 
-@click.group("enumerate", epilog=_EXAMPLES)
+@click.group(
+    "enumerate",
+    epilog=_EXAMPLES,
+    short_help="Run every program of a small machine: write its table.",
+)
 def enumerate_group() -> None:
     """Run every program of a small machine and write the table of its outputs."""
 
@@ -76,7 +83,11 @@ def _walk_options(command: Callable[..., Any]) -> Callable[..., None]:
     return with_job
 
 
-@enumerate_group.command("turing", epilog=_EXAMPLES)
+@enumerate_group.command(
+    "turing",
+    epilog=examples_of("ait enumerate turing", _EXAMPLES),
+    short_help="Every Turing machine of one size, or a sample.",
+)
 @click.option("--states", type=int, required=True, help="States of the machines, 1 to 6.")
 @click.option("--symbols", type=int, default=2, help="Symbols, 2 to 9; more than 2 for few states only [2].")
 @click.option("--steps", type=int, help="Steps after which a machine is given up as undecided.")
@@ -155,7 +166,11 @@ def build_table(name: str, workers: int | None, resume: bool, force: bool) -> An
     return _enumerate(*_planned(RECIPES[name]), f"table {name}", _Job(out, workers, None, resume, force))
 
 
-@enumerate_group.command("turmite", epilog=_EXAMPLES)
+@enumerate_group.command(
+    "turmite",
+    epilog=examples_of("ait enumerate turmite", _EXAMPLES),
+    short_help="Every turmite of one size, or a sample.",
+)
 @click.option("--states", type=int, required=True, help="States of the machines, 1 to 5.")
 @click.option("--steps", type=int, required=True, help="Steps after which a machine is given up as undecided.")
 @click.option("--cells", type=int, default=20, help="List arrays of up to so many cells, at most 64 [20].")
@@ -173,7 +188,9 @@ def turmite(states: int, steps: int, cells: int, sample: int, sample_open: int, 
     return _enumerate(space, lambda part: turmite_table(space, part), f"Turmites ({states},2)", job)
 
 
-@enumerate_group.command("lbf", epilog=_EXAMPLES)
+@enumerate_group.command(
+    "lbf", epilog=examples_of("ait enumerate lbf", _EXAMPLES), short_help="Every LBF program of up to so many bits."
+)
 @click.option("--bits", type=int, required=True, help="Run all programs of up to so many bits.")
 @click.option("--length", type=int, required=True, help="Record outputs of up to so many symbols.")
 @_walk_options

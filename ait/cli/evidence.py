@@ -17,7 +17,7 @@ Examples:
 """
 
 
-@click.command("evidence", epilog=_EXAMPLES)
+@click.command("evidence", epilog=_EXAMPLES, short_help="Is it chance? Bits of evidence against fair symbols.")
 @click.argument("inputs", nargs=-1, metavar="INPUT...")
 @input_options
 @click.option("--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence.")

@@ -15,12 +15,13 @@ Examples:
   ait graph network.edges
   ait graph network.graphml --what nodes --picture network.png
   ait graph matrix.csv --order canonical --json
-  ait graph network.edges --sparsify 20 --picture loss.svg --out smaller.edges
+  ait graph network.edges --sparsify 20 --picture loss.svg \\
+      --out smaller.graphml
   ait graph network.edges --deconvolve jumps
 """
 
 
-@click.command("graph", epilog=_EXAMPLES)
+@click.command("graph", epilog=_EXAMPLES, short_help="A graph's complexity, and what each edge or node adds.")
 @click.argument("file")
 @click.option("--directed/--undirected", default=None, help="Whether edges have directions [the file, else none].")
 @click.option(

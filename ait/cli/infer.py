@@ -15,15 +15,18 @@ from ait.errors import InputError
 _EXAMPLES = """\b
 Examples:
   ait infer 0110110111101101100
-  ait infer 0110110111101101100 --models automata --option states=2 --option parts=16
-  ait infer --source rrxor:100 --models automata --option states=5 --option parts=2
-  ait infer 0010111001011100 --models recurrences --option noise=0,0.1 --picture structure.png
+  ait infer 0110110111101101100 --models automata \\
+      --option states=2 --option parts=16
+  ait infer --source rrxor:100 --models automata \\
+      --option states=5 --option parts=2
+  ait infer 0010111001011100 --models recurrences \\
+      --option noise=0,0.1 --picture structure.png
   ait infer 0101010101 --models lbf --option bits=22 --unnormalised
   ait infer corpora/lambda-phage.txt --as symbols --models trees --json
 """
 
 
-@click.command("infer", epilog=_EXAMPLES)
+@click.command("infer", epilog=_EXAMPLES, short_help="All models of a set: evidence, MDL, structure function.")
 @click.argument("input_", metavar="[INPUT]", required=False)
 @input_options
 @click.option("--source", metavar="NAME[:LENGTH]", help="A generated sequence in the place of INPUT.")

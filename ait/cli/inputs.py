@@ -61,6 +61,16 @@ def read_input(text: str, kind: str | None, unit: str, alphabet: str | None) -> 
     return from_bytes(data, unit=unit, alphabet=declared, source=source)
 
 
+def read_bits(text: str) -> Sequence:
+    """The binary string that an argument is, or holds standard input where it is '-' (InputError)."""
+    from ait.sequence import from_text
+
+    if text == "-":
+        read = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").strip()
+        return from_text(read, alphabet="01", source="standard input")
+    return from_text(text, alphabet="01", source="argument")
+
+
 def read_source(text: str) -> Sequence:
     """The generated sequence that NAME or NAME:LENGTH stands for.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ait.cli.answer import Answer, answers, form
+from ait.cli.examples import examples_of
 from ait.cli.output import count_bar, note, print_text
 
 if TYPE_CHECKING:
@@ -28,12 +29,20 @@ _SIZES = ("small", "default", "large")
 _WIDTH = 19
 
 
-@click.group("lab", epilog=_EXAMPLES)
+@click.group(
+    "lab",
+    epilog=_EXAMPLES,
+    short_help="Claims of the theory put to the test.",
+)
 def lab_group() -> None:
     """Claims put to the test: each with figures, tables and a verdict by a named statistic."""
 
 
-@lab_group.command("list")
+@lab_group.command(
+    "list",
+    epilog=examples_of("ait lab list", _EXAMPLES),
+    short_help="The experiments, a line each.",
+)
 @answers("lab-list", "a row an experiment")
 def list_experiments() -> Answer:
     """The experiments, a line each."""
@@ -50,7 +59,9 @@ def list_experiments() -> Answer:
     return Answer(text, lambda: {"experiments": found}, lambda: [Rows("experiment", columns, rows)])
 
 
-@lab_group.command("run", epilog=_EXAMPLES)
+@lab_group.command(
+    "run", epilog=examples_of("ait lab run", _EXAMPLES), short_help="Run experiments: pages, pictures, CSV and JSON."
+)
 @click.argument("name")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for pages and figures.")
 @click.option("--seed", type=int, default=0, help="What chance starts from [0].")
@@ -90,7 +101,11 @@ def run(name: str, out: Path, seed: int, size: str, resume: bool) -> Answer:
     )
 
 
-@lab_group.command("invariance", epilog=_EXAMPLES)
+@lab_group.command(
+    "invariance",
+    epilog=examples_of("ait lab invariance", _EXAMPLES),
+    short_help="All strings of one length by every reference.",
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
 @click.option("--length", type=int, default=12, help="Symbols of each string [12].")
 @click.option("--bits", type=int, default=30, help="Run all LBF programs of up to so many bits [30].")

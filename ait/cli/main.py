@@ -6,11 +6,12 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
 from ait import __version__
+from ait.cli import letters
 from ait.cli.blocks import bdm_command, perturb_command
 from ait.cli.completion import completion_command
 from ait.cli.discretise import discretise_command
@@ -30,9 +31,10 @@ from ait.cli.schema import schema_command
 from ait.cli.search import search_command
 from ait.cli.serve import serve_command
 from ait.cli.table import table_group
+from ait.cli.verbose import verbose_option
 from ait.errors import AitError, StorageError
 
-WRONG, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+FAILED, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 _EXAMPLES = """\b
 Examples:
@@ -93,8 +95,24 @@ for command in (
     ait.add_command(command)
 
 
+def _all_of(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from _all_of(inner)
+
+
+for command in _all_of(ait):
+    verbose_option(command)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code: 0, 2 for anything wrong, 130 for Ctrl-C, 141 for a closed pipe."""
+    """Run the command line.
+
+    Returns:
+        The exit status: 0; 1 where an input or a limit is refused, or a file cannot be read or written; 2 where the
+        command line itself is wrong; 130 after Ctrl-C; 141 where the reader of a pipe has gone.
+    """
     asked = os.environ.get("_AIT_COMPLETE")
     if asked:
         from click.shell_completion import shell_complete
@@ -114,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         where = getattr(error, "ctx", None)
         hint = f" (see: {where.command_path} --help)" if where is not None else ""
-        return _complain(f"{error.format_message()}{hint}")
+        return _complain(f"{error.format_message()}{hint}", WRONG)
     except AitError as error:
         return _complain(str(error))
     except BrokenPipeError:
@@ -126,8 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _complain(f"cannot write the output: {error.strerror or error}")
     except (KeyboardInterrupt, click.Abort):
-        _complain("interrupted")
-        return INTERRUPTED
+        return _complain("interrupted", INTERRUPTED)
     except MemoryError:
         return _complain("there is not enough memory for an input or a limit of this size")
     return 0
@@ -146,11 +163,11 @@ def _mend_streams() -> None:
     if sys.stdout is None:
         raise StorageError("cannot write the output: standard output is closed")
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+        sys.stdout.reconfigure(errors=letters.ERRORS)
 
 
-def _complain(message: str) -> int:
+def _complain(message: str, status: int = FAILED) -> int:
     # The exit code says enough where standard error is full or gone.
     with contextlib.suppress(OSError):
         click.echo(f"ait: {message}", err=True)
-    return WRONG
+    return status

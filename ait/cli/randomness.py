@@ -17,7 +17,7 @@ Examples:
 """
 
 
-@click.command("randomness", epilog=_EXAMPLES)
+@click.command("randomness", epilog=_EXAMPLES, short_help="Does a short sequence look random?")
 @click.argument("input_", metavar="INPUT")
 @input_options
 @click.option("--symbols", type=int, help="How many symbols could have come [as many as differ, 2 at least].")

@@ -33,7 +33,7 @@ Examples:
 """
 
 
-@click.command("report", epilog=_EXAMPLES)
+@click.command("report", epilog=_EXAMPLES, short_help="Every measure that applies, in bits.")
 @click.argument("inputs", nargs=-1, metavar="INPUT...")
 @input_options
 @click.option(

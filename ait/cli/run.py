@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ait.cli.answer import Answer, answers
+from ait.cli.examples import examples_of
 from ait.errors import MachineError
 
 _DIGITS = 1000
@@ -22,12 +23,20 @@ Examples:
 """
 
 
-@click.group("run", epilog=_EXAMPLES)
+@click.group(
+    "run",
+    epilog=_EXAMPLES,
+    short_help="Run one machine, program or term, and see what it does.",
+)
 def run_group() -> None:
     """Run one Turing machine, turmite, LBF program or lambda term."""
 
 
-@run_group.command("turing", epilog=_EXAMPLES)
+@run_group.command(
+    "turing",
+    epilog=examples_of("ait run turing", _EXAMPLES),
+    short_help="Run a Turing machine, by its table or its number.",
+)
 @click.argument("machine")
 @click.option("--states", type=int, help="MACHINE is the published number of a machine with so many states.")
 @click.option("--symbols", type=int, default=2, help="Symbols, where MACHINE is a number [2].")
@@ -76,7 +85,11 @@ def _insist_on_number(machine: str) -> None:
         raise MachineError(f"{machine!r} is not a machine's number; leave --states out for a table")
 
 
-@run_group.command("turmite", epilog=_EXAMPLES)
+@run_group.command(
+    "turmite",
+    epilog=examples_of("ait run turmite", _EXAMPLES),
+    short_help="Run a turmite, a Turing machine on a plane.",
+)
 @click.argument("machine")
 @click.option("--states", type=int, help="MACHINE is the number of a turmite with so many states.")
 @click.option("--steps", type=click.IntRange(min=0), default=1_000, help="Give up after so many steps [1000].")
@@ -129,7 +142,11 @@ def _answer(text: Callable[[], str], record: dict[str, Any]) -> Answer:
     return Answer(text, lambda: record, lambda: [facts_of("run", {name: flat(each) for name, each in record.items()})])
 
 
-@run_group.command("lbf", epilog=_EXAMPLES)
+@run_group.command(
+    "lbf",
+    epilog=examples_of("ait run lbf", _EXAMPLES),
+    short_help="Run a program of the machine LBF.",
+)
 @click.argument("program")
 @click.option("--input", "data", help="Bits for the instruction ',', where they do not stand in PROGRAM itself.")
 @click.option("--length", type=click.IntRange(min=1), help="Stop once so many symbols are written.")
@@ -155,7 +172,11 @@ def lbf(program: str, data: str | None, length: int | None, steps: int, trace: b
     return _answer(lambda: lbf_text(result, trace), record)
 
 
-@run_group.command("blc", epilog=_EXAMPLES)
+@run_group.command(
+    "blc",
+    epilog=examples_of("ait run blc", _EXAMPLES),
+    short_help="Reduce a closed lambda term, or run it on data bits.",
+)
 @click.argument("term")
 @click.option("--input", "data", help="Data bits for the program, where they do not follow its code.")
 @click.option(

@@ -7,6 +7,7 @@ import os
 import click
 
 from ait.cli.answer import Answer, answers, tell
+from ait.cli.inputs import read_bits
 from ait.cli.output import note_first_use, progress_bar
 
 _EXAMPLES = """\b
@@ -16,20 +17,22 @@ Examples:
 """
 
 
-@click.command("search", epilog=_EXAMPLES)
+@click.command("search", epilog=_EXAMPLES, short_help="The shortest LBF program that writes a binary string.")
 @click.argument("string")
 @click.option("--bits", type=int, default=30, help="Run all programs of up to so many bits [30].")
 @click.option("--workers", type=click.IntRange(min=1), help="Threads [all processors].")
 @answers("search", "one row")
 def search_command(string: str, bits: int, workers: int | None) -> Answer:
-    """The shortest LBF program that writes a binary STRING. Ctrl-C prints the shortest found so far."""
+    """The shortest LBF program that writes a binary STRING. - is standard input.
+
+    Ctrl-C prints the shortest found so far.
+    """
     from ait.enumeration.lbf_search import Found, SearchInterrupted, search
     from ait.measures.prior import binary_string
     from ait.reports.search import search_record, search_tables, search_text
-    from ait.sequence import from_text
 
     note_first_use()
-    target = binary_string(from_text(string, alphabet="01", source="argument"))
+    target = binary_string(read_bits(string))
 
     def answer(found: Found) -> Answer:
         return Answer(lambda: search_text(found), lambda: search_record(found), lambda: search_tables(found))

@@ -16,7 +16,7 @@ Examples:
 """
 
 
-@click.command("serve", epilog=_EXAMPLES)
+@click.command("serve", epilog=_EXAMPLES, short_help="All of it in a browser, on this machine alone.")
 @click.option("--port", type=int, default=8372, help="Where to listen; 0 for any port that is free [8372].")
 @click.option("--browser/--no-browser", default=True, help="Open the page in a browser [yes].")
 @click.option("--seconds", type=float, default=60.0, help="How long one calculation may run [60].")

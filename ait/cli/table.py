@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ait.cli.answer import Answer, answers, form
+from ait.cli.examples import examples_of
 from ait.cli.output import print_text
 
 if TYPE_CHECKING:
@@ -27,12 +28,20 @@ Examples:
 """
 
 
-@click.group("table", epilog=_EXAMPLES)
+@click.group(
+    "table",
+    epilog=_EXAMPLES,
+    short_help="Tables of program outputs: list, show, compare, verify.",
+)
 def table_group() -> None:
     """Tables of program outputs: shipped ones by name, others by file."""
 
 
-@table_group.command("list")
+@table_group.command(
+    "list",
+    epilog=examples_of("ait table list", _EXAMPLES),
+    short_help="The tables that are here, and those that can be built.",
+)
 @answers("table-list", "a row a table")
 def list_tables() -> Answer:
     """The shipped tables, those built here, and those that can be built."""
@@ -58,7 +67,11 @@ def list_tables() -> Answer:
     )
 
 
-@table_group.command("build")
+@table_group.command(
+    "build",
+    epilog=examples_of("ait table build", _EXAMPLES),
+    short_help="Make a table that does not come with the package.",
+)
 @click.argument("name")
 @click.option("--workers", type=click.IntRange(min=1), help="Threads [all processors].")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
@@ -71,7 +84,11 @@ def build(name: str, workers: int | None, resume: bool, force: bool) -> Answer:
     return build_table(name, workers, resume, force)
 
 
-@table_group.command("show")
+@table_group.command(
+    "show",
+    epilog=examples_of("ait table show", _EXAMPLES),
+    short_help="A table's provenance, totals, and commonest strings.",
+)
 @click.argument("table")
 @click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the commonest strings [10].")
 @answers("table-show", "a row a fact, and a row a string")
@@ -105,7 +122,11 @@ def _facts_text(opened: AnyTable, top: int) -> str:
     return "".join(lines)
 
 
-@table_group.command("distributions", epilog=_EXAMPLES)
+@table_group.command(
+    "distributions",
+    epilog=examples_of("ait table distributions", _EXAMPLES),
+    short_help="When machines halt, and how long outputs are.",
+)
 @click.argument("table")
 @answers("table-distributions", "a row a number of steps, and a row a length or shape")
 def distributions(table: str) -> Answer:
@@ -118,7 +139,11 @@ def distributions(table: str) -> Answer:
     return Answer(lambda: text(found), found.as_dict, lambda: distributed(found))
 
 
-@table_group.command("compare", epilog=_EXAMPLES)
+@table_group.command(
+    "compare",
+    epilog=examples_of("ait table compare", _EXAMPLES),
+    short_help="How far two tables rank alike, and where they differ.",
+)
 @click.argument("a")
 @click.argument("b")
 @click.option("--top", type=click.IntRange(min=0), default=10, help="How many of the largest disagreements [10].")
@@ -138,7 +163,9 @@ def compare(a: str, b: str, top: int) -> Answer:
     return Answer(lambda: table_comparison.text(strings), strings.as_dict, lambda: table_rows.compared(strings))
 
 
-@table_group.command("export")
+@table_group.command(
+    "export", epilog=examples_of("ait table export", _EXAMPLES), short_help="A table as CSV on standard output."
+)
 @click.argument("table")
 @click.option("--all-columns", is_flag=True, help="Every column of the table, not only the usual ones.")
 def export(table: str, all_columns: bool) -> None:
@@ -160,7 +187,11 @@ def export(table: str, all_columns: bool) -> None:
     sys.stdout.flush()
 
 
-@table_group.command("verify")
+@table_group.command(
+    "verify",
+    epilog=examples_of("ait table verify", _EXAMPLES),
+    short_help="Check sums and symmetries, and replay witnesses.",
+)
 @click.argument("table")
 @click.option("--witnesses", type=click.IntRange(min=0), default=1000, help="How many witnesses to replay [1000].")
 @answers("table-verify", "a row a check")

@@ -8,6 +8,7 @@ commutative, so the final result is the same to the bit for any number of worker
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
@@ -23,6 +24,7 @@ from ait.enumeration.sums import Sums
 from ait.errors import AitError, CheckpointError, InputError, TableError
 from ait.tables import container
 
+_log = logging.getLogger(__name__)
 _CHECKPOINT = "checkpoint"
 
 
@@ -109,6 +111,10 @@ def walk(
         raise InputError(f"workers = {workers}: at least 1 is needed")
     path = Path(checkpoint) if checkpoint is not None else None
     state = _restore(space, path, resume)
+    done, jobs = int(state.done.sum()), len(state.done)
+    where = f"threads: {workers}" if executor is None else f"by {type(executor).__name__}"
+    _log.info("walk: %s jobs, %s, done before: %s, checkpoint: %s", f"{jobs:,}", where, f"{done:,}", path or "none")
+    began = time.perf_counter()
     pool = executor if executor is not None else ThreadPoolExecutor(workers)
     try:
         _run(space, state, pool, workers, path, _Reporter(state, progress), save_every)
@@ -117,6 +123,7 @@ def walk(
     finally:
         if executor is None:
             pool.shutdown(wait=False, cancel_futures=True)
+    _log.info("walk over after %.1f s", time.perf_counter() - began)
     return state.whole()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from ait.lab.pictures import require_matplotlib
 from ait.lab.record import Size, Told, quiet
 from ait.lab.registry import run
 from ait.storage import make_folder
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,9 @@ def run_into(
 
 def _one(folder: Path, name: str, seed: int, size: Size, told: Told, resume: bool) -> Outcome:
     if resume and (found := store.load(name, folder)) is not None and found.is_of(seed, size.value):
+        _log.info("experiment %s kept, it ran with this seed and size before", name)
         return Outcome(name, found.facts["verdict"], found.facts["statistic"], kept=True)
+    _log.info("experiment %s, seed %d, size %s", name, seed, size.value)
     began = time.monotonic()
     try:
         record = run(name, seed, size, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from ait.language_models.sentence_pieces import SentencePieces, read_sentence_pi
 from ait.language_models.token_alphabet import TokenAlphabet, token_alphabet
 from ait.language_models.tokenizer import Tokenizer, read_tokenizer
 
+_log = logging.getLogger(__name__)
 _END = b"<|endoftext|>"
 _PART = 1 << 20
 
@@ -44,6 +46,7 @@ class GgufModel:
         )
         self.start, end = self._ends()
         self.alphabet: TokenAlphabet = token_alphabet(self.tokenizer.tokens, end)
+        _log.info("language model %s: %s, %s bytes", self.name, self.path, f"{self.size:,}")
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from ait.enumeration.interrupt import deferred_interrupt
 from ait.language_models.base import LanguageModel, ResumableStream, Stream, Window
 from ait.language_models.cost_store import Costs, CostStore
 
+_log = logging.getLogger(__name__)
 BATCH = 256
 _BETWEEN_SAVES = 60.0
 
@@ -64,6 +66,8 @@ def token_costs(task: Task, store: CostStore | None = None, progress: Progress |
     key = "" if store is None else store.key(task.model.fingerprint, task.settings, task.tokens)
     known = Costs(np.empty((0, task.columns)), {}) if store is None else store.load(key, task.columns)
     total = task.tokens.size
+    if store is not None:
+        _log.info("token costs: %s of %s kept in %s", f"{len(known.bits):,}", f"{total:,}", store.folder)
     if len(known.bits) == total:
         return known.bits
     stream = task.model.stream(task.window)

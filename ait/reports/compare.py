@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import math
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +20,8 @@ from ait.reports.choice import MEASURES, Measure
 from ait.reports.optional import chosen
 from ait.reports.progress import Progress
 from ait.sequence import Sequence, as_sequence
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,7 @@ def report(
     """
     cells = as_cells(x)
     sequence = as_sequence(x, alphabet) if cells is None else rows_of(cells, source)
+    _log.info("input: %s symbols over %d, %s", f"{len(sequence):,}", sequence.k, sequence.source)
     lines: list[Line] = []
     left_out: list[tuple[str, str]] = []
 
@@ -193,6 +198,7 @@ def report(
             lines.append(Line(name, figure))
         else:
             left_out.append((name, figure))
+            _log.info("%s left out: %s", name, figure)
         if each is not None:
             each(name, figure)
 
@@ -212,11 +218,14 @@ def report(
             continue
         codes += measure.is_code_for(sequence)
         told = {"progress": progress} if measure.tells_progress else {}
+        began = time.perf_counter()
         try:
             figure: Estimate | str = measure.compute(subject, **told)
         except AitError as error:
             figure = str(error)
         found(measure.name, figure)
+        if isinstance(figure, Estimate):
+            _log.info("%s: %.3f s", measure.name, time.perf_counter() - began)
     whole = mixture((line.estimate for line in lines), codes)
     best = min((line for line in lines if line.estimate.is_code), key=lambda line: line.estimate.bits)
     return Report(

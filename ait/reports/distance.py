@@ -78,7 +78,7 @@ def normality_text(one: Distances) -> str:
     n, diagonal = one.normality, one.matrix.diagonal()
     return (
         f"d(x, x), 0 for a metric: from {diagonal.min():.4f} to {diagonal.max():.4f}.\n"
-        f"A normal compressor misses these by a few times log2 n = {n.allowance:.0f} bits at most; this one by\n"
+        f"A normal compressor misses these by a few times log2 n = {n.allowance:.0f} bits; this one by\n"
         f"  {n.idempotency:,.1f} bits  C(xx) = C(x)\n"
         f"  {n.monotonicity:,.1f} bits  C(xy) >= C(x), C(y)\n"
         f"  {n.symmetry:,.1f} bits  C(xy) = C(yx)\n"

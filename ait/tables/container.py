@@ -130,6 +130,11 @@ def load(path: Path | str, kind: str) -> tuple[dict[str, Any], dict[str, np.ndar
     return unpack(read_bytes(path), kind, str(path))
 
 
+def checksum(path: Path | str) -> str:
+    """The SHA-256 that a container ends with, in hexadecimal; nothing is verified (StorageError)."""
+    return read_bytes(path)[-_CHECKSUM_BYTES:].hex()
+
+
 def kind_of(path: Path | str) -> str:
     """What a container holds, from its header alone: nothing is verified; "" where there is no readable header."""
     try:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from functools import lru_cache
 from pathlib import Path
 
 from ait.errors import TableError
 from ait.tables import array_table
 from ait.tables.array_table import ArrayTable
-from ait.tables.container import kind_of
+from ait.tables.container import checksum, kind_of
 from ait.tables.counts_table import CountsTable, load
 from ait.tables.recipes import RECIPES, folder
 
 _DATA = Path(__file__).parent / "data"
 _SUFFIX = ".ait"
+_log = logging.getLogger(__name__)
 
 AnyTable = CountsTable | ArrayTable
 """A table of strings, or of arrays."""
@@ -96,4 +99,10 @@ def _load(path: Path) -> AnyTable:
 
 @lru_cache(maxsize=4)
 def _load_version(path: Path, modified: int, size: int) -> AnyTable:
-    return array_table.load(path) if kind_of(path) == array_table.KIND else load(path)
+    began = time.perf_counter()
+    table = array_table.load(path) if kind_of(path) == array_table.KIND else load(path)
+    if not _log.isEnabledFor(logging.INFO):
+        return table
+    told = f"{len(table):,} rows, SHA-256 {checksum(path)[:12]}…, {time.perf_counter() - began:.3f} s"
+    _log.info("table %s: %s, %s", table.name, path, told)
+    return table

@@ -160,5 +160,5 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     long = json.loads(CliRunner().invoke(ait, ["randomness", "-", "--json"], input=b"0" * 3000).output)
     assert long["machines"] is None
     assert "holds no count" in CliRunner().invoke(ait, ["randomness", "-"], input=b"01" * 100).output
-    assert main(["randomness", "0101", "--prior", "2"]) == 2
+    assert main(["randomness", "0101", "--prior", "2"]) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -161,9 +161,9 @@ def test_the_command_line_walks_compares_and_samples(tmp_path, capsys):
     assert "largest standard error" in capsys.readouterr().out
     assert main(["table", "compare", whole, sample, "--json"]) == 0
     assert json.loads(capsys.readouterr().out[0:])["name_b"] == "sample"
-    assert main(["table", "compare", "lbf", whole]) == 2
+    assert main(["table", "compare", "lbf", whole]) == 1
     assert "holds arrays" in capsys.readouterr().err
-    assert main(["enumerate", "turmite", "--states", "6", "--steps", "6", "--out", str(tmp_path / "six.ait")]) == 2
+    assert main(["enumerate", "turmite", "--states", "6", "--steps", "6", "--out", str(tmp_path / "six.ait")]) == 1
     assert "64 bits" in capsys.readouterr().err
 
 
@@ -178,7 +178,7 @@ def test_the_command_line_runs_turmites(capsys):
     )
     assert json.loads(capsys.readouterr().out)["output"] == [[1, 0], [0, 0], [0, 1]]
     for command in (["1XB1UB_1LA1-H"], ["x", "--states", "2"], ["1RB1UB_1LA1-H", "--symmetry", "9"]):
-        assert main(["run", "turmite", *command]) == 2
+        assert main(["run", "turmite", *command]) == 1
         assert capsys.readouterr().err.startswith("ait: ")
-    assert main(["run", "turmite", "1RB1RB_1UA1UA", "--diagram"]) == 2
+    assert main(["run", "turmite", "1RB1RB_1UA1UA", "--diagram"]) == 1
     assert "too large to read" in capsys.readouterr().err
