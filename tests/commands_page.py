@@ -36,7 +36,7 @@ def _sections(group: click.Group, path: tuple[str, ...]) -> Iterator[str]:
             yield f"| option | meaning |\n|---|---|\n{''.join(kept)}"
         if forms := _forms(command):
             yield forms
-        yield "```sh\n" + "".join(f"{each}\n" for each in listed(command.epilog or "")) + "```\n"
+        yield "```text\n" + "".join(f"{each}\n" for each in listed(command.epilog or "")) + "```\n"
 
 
 def _words(command: click.Command) -> str:

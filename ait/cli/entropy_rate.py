@@ -45,7 +45,12 @@ _CORRECTIONS = ("plug-in", "miller-madow", "grassberger", "chao-shen", "nsb")
 )
 @click.option("--depth", type=int, help="Of context-tree: symbols in a context at most.")
 @click.option("--length", type=int, help="Of blocks and of the ladder: symbols in a block.")
-@click.option("--correction", type=click.Choice(_CORRECTIONS), help="Of blocks [miller-madow].")
+@click.option(
+    "--correction",
+    type=click.Choice(_CORRECTIONS),
+    metavar="NAME",
+    help=f"Of blocks: {', '.join(_CORRECTIONS)} [miller-madow].",
+)
 @click.option("--window", type=int, help="Of sliding-match-length: symbols before that are looked at.")
 @click.option("--ladder", is_flag=True, help="Also h_L for every block length, by five estimators, with bands.")
 @answers("entropy-rate", "a row a method")
