@@ -30,7 +30,8 @@ Examples:
   ait enumerate turing --states 4 --steps 107 --out d4.ait
   ait enumerate turing --states 5 --steps 500 --out d5.ait
   ait enumerate turing --states 5 --complete --out d5-complete.ait
-  ait enumerate turing --states 6 --steps 500 --longest 16 --device gpu --out d6.ait
+  ait enumerate turing --states 6 --steps 500 --longest 16 \\
+      --device gpu --out d6.ait
   ait enumerate turing --states 2 --symbols 4 --steps 200 --out d24.ait
   ait enumerate turmite --states 3 --steps 100 --out squares.ait
   ait enumerate turing --states 4 --symbols 4 --steps 2000 \\
