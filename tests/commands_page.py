@@ -18,17 +18,17 @@ _EVERYWHERE = {"-h", "-v", "--json", "--csv", "--markdown"}
 def page() -> str:
     """The page as it stands down to the mark, and what follows it made of the commands."""
     head = PAGE.read_text("utf-8").partition(_MARK)[0] + _MARK
-    return "\n".join([head, *_sections(ait, ("ait",))])
+    return "\n".join([head, *_sections(ait, click.Context(ait, info_name="ait", **ait.context_settings), ("ait",))])
 
 
-def _sections(group: click.Group, path: tuple[str, ...]) -> Iterator[str]:
+def _sections(group: click.Group, parent: click.Context, path: tuple[str, ...]) -> Iterator[str]:
     for name, command in sorted(group.commands.items()):
         here = (*path, name)
-        context = click.Context(command, info_name=" ".join(here))
+        context = click.Context(command, info_name=name, parent=parent)
         usage = " ".join([*here, *command.collect_usage_pieces(context)])
         yield f"{'#' * len(here)} {' '.join(here)}\n\n`{usage}`\n\n{_words(command)}\n"
         if isinstance(command, click.Group):
-            yield from _sections(command, here)
+            yield from _sections(command, context, here)
             continue
         rows = [_row(each, context) for each in command.params if isinstance(each, click.Option)]
         kept = [f"| {options} | {_plain(words)} |\n" for options, words in rows if options]
