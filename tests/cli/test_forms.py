@@ -192,3 +192,24 @@ def test_schemas_are_listed_and_printed(run):
     assert json.loads(run("schema", "graph").stdout) == schema("graph")
     missing = CliRunner().invoke(ait, ["schema", "x"])
     assert "there is no schema 'x'" in str(missing.exception)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("turing", "--states", "3", "--steps", "30", "--ngram", "2", "--histories", "--longest", "4"),
+        ("turing", "--states", "3", "--complete"),
+        ("turing", "--states", "2", "--symbols", "3", "--steps", "38"),
+        ("turing", "--states", "2", "--symbols", "4", "--steps", "60", "--sample", "10", "--replicates", "3"),
+        ("turmite", "--states", "2", "--steps", "20"),
+        ("turmite", "--states", "3", "--steps", "20", "--sample", "50"),
+        ("lbf", "--bits", "14", "--length", "6"),
+    ],
+    ids=" ".join,
+)
+def test_the_header_of_every_kind_of_table_is_described(run, tmp_path, words):
+    out = str(tmp_path / "made.ait")
+    run("enumerate", *words, "--out", out)
+    found = parse(run("table", "show", out, "--json").stdout)
+    validator = jsonschema.Draft202012Validator(schema("table-show"))
+    assert [error.message for error in validator.iter_errors(found)] == []
