@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def _sections(group: click.Group, parent: click.Context, path: tuple[str, ...]) 
         here = (*path, name)
         context = click.Context(command, info_name=name, parent=parent)
         usage = " ".join([*here, *command.collect_usage_pieces(context)])
-        yield f"{'#' * len(here)} {' '.join(here)}\n\n`{usage}`\n\n{_words(command)}\n"
+        yield f"{'#' * (len(here) + 1)} {' '.join(here)}\n\n`{usage}`\n\n{_words(command)}\n"
         if isinstance(command, click.Group):
             yield from _sections(command, context, here)
             continue
@@ -64,7 +65,9 @@ def _forms(command: click.Command) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join("\\" + c if c in "\\`*_[]<>|#~$" else c for c in text)
+    """Text as Markdown; options as code, so that no two hyphens become a dash."""
+    escaped = "".join("\\" + c if c in "\\`*_[]<>|#~$" else c for c in text)
+    return re.sub(r"(?<!\w)(--[a-z][a-z-]*)", r"`\1`", escaped)
 
 
 if __name__ == "__main__":

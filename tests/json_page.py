@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def _type(value: dict[str, Any]) -> str:
         return f"`{json.dumps(value['const'])}`"
     kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
     if "enum" in value:
-        kinds = [f'"{word}"' for word in value["enum"] if word is not None] + ["null"] * (None in value["enum"])
+        kinds = [f'`"{word}"`' for word in value["enum"] if word is not None] + ["null"] * (None in value["enum"])
     if "array" in kinds:
         inner = _type(value["items"])
         return " or ".join(["list of " + inner if kind == "array" else kind for kind in kinds])
@@ -73,7 +74,9 @@ def _type(value: dict[str, Any]) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.replace("|", "\\|").replace("*", "\\*").replace("_", "\\_")
+    """Text in a cell; options as code, so that no two hyphens become a dash."""
+    escaped = text.replace("|", "\\|").replace("*", "\\*").replace("_", "\\_")
+    return re.sub(r"(?<!\w)(--[a-z][a-z-]*)", r"`\1`", escaped)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ait.cli.answer import Answer, answers
+from ait.cli.answer import Answer, answers, form
 from ait.cli.arrays import is_picture, read_data
 from ait.cli.inputs import input_options, list_sources, read_input, read_source
 from ait.cli.output import count_bar, note, note_first_use, print_text, terminal_width, use_color
@@ -66,6 +66,8 @@ def report_command(
     """
     from ait.reports.compare import report
 
+    if "list" in sources and form() != "text":
+        raise click.UsageError(f"--source list is a list in text: leave --{form()} out")
     if "list" in sources:
         print_text(list_sources())
         return None
