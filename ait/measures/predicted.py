@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -15,6 +17,10 @@ from ait.sequence import Sequence, as_sequence
 
 _LANGUAGE_MODEL = "smollm2"
 _READERS = ("context-mixing",)
+_KEPT: WeakKeyDictionary[Sequence, dict[str, np.ndarray]] = WeakKeyDictionary()
+"""Costs of each symbol by predictors without options, as long as the sequence itself lives."""
+_MOST_KEPT = 1 << 23
+_KEEPING = Lock()
 _METHODS = {
     "kt": "KT sequential code",
     "context-tree": "context-tree weighting",
@@ -51,7 +57,7 @@ def predicted(x: Any, name: str, **options: Any) -> Estimate:
 
         return language_model(sequence, **_named(options, "window", "keep", "progress"))
     chosen = _predictor(sequence, name, options)
-    return _estimate(sequence, chosen, _METHODS.get(name, f"{name} sequential code"))
+    return _estimate(sequence, chosen, _METHODS.get(name, f"{name} sequential code"), "" if options else name)
 
 
 def surprisal(x: Any, name: str, **options: Any) -> np.ndarray:
@@ -67,6 +73,9 @@ def surprisal(x: Any, name: str, **options: Any) -> np.ndarray:
         from ait.measures.language_model import language_model_surprisal
 
         return language_model_surprisal(sequence, **_named(options, "window", "keep"))
+    kept = None if options else _KEPT.get(sequence, {}).get(name)
+    if kept is not None:
+        return kept.copy()
     return surprisals(_predictor(sequence, name, options), sequence.symbols)
 
 
@@ -118,7 +127,18 @@ def _like(sequence: Sequence, past: Any) -> list[int]:
     return symbols
 
 
-def _estimate(sequence: Sequence, chosen: Predictor, method: str) -> Estimate:
-    bits = float(surprisals(chosen, sequence.symbols).sum())
+def _estimate(sequence: Sequence, chosen: Predictor, method: str, name: str = "") -> Estimate:
+    costs = surprisals(chosen, sequence.symbols)
+    if name:
+        _keep(sequence, name, costs)
+    bits = float(costs.sum())
     parts = with_alphabet({"data": bits}, sequence)
     return Estimate(sum(parts.values()), Kind.UPPER_BOUND, method, chosen.description, parts=parts, is_code=True)
+
+
+def _keep(sequence: Sequence, name: str, costs: np.ndarray) -> None:
+    """Keep what a symbol costs each: a report's page asks for it after the report has asked for the sum."""
+    with _KEEPING:
+        kept = sum(each.size for of_one in _KEPT.values() for each in of_one.values())
+        if kept + costs.size <= _MOST_KEPT:
+            _KEPT.setdefault(sequence, {})[name] = costs

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 
 from ait.errors import InputError
 from ait.estimate import Kind
+from ait.measures import predicted as module
 from ait.measures.bdm import bdm
 from ait.measures.predicted import context_tree, predicted, surprisal
 from ait.sequence import as_sequence
+from ait.sources import generate
 from tests.known_values_measures import CTW_EXAMPLE
 
 
@@ -57,3 +61,25 @@ def test_options_reach_the_predictor() -> None:
     assert "depth 1" in predicted("01" * 50, "context-tree", depth=1).reference
     with pytest.raises(InputError, match="no option 'block'"):
         predicted("0101", "kt", block=3)
+
+
+def test_costs_are_kept_for_the_page_while_the_sequence_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    sequence = generate("golden-mean", 300, 5)
+    figure = predicted(sequence, "kt")
+    assert list(module._KEPT[sequence]) == ["kt"]
+    monkeypatch.setattr(module, "surprisals", None)
+    found = surprisal(sequence, "kt")
+    assert found.sum() == figure.bits
+    found[:] = 0
+    assert surprisal(sequence, "kt").sum() == figure.bits
+    monkeypatch.undo()
+    assert surprisal(sequence, "context-tree", depth=2).sum() == predicted(sequence, "context-tree", depth=2).bits
+    assert list(module._KEPT[sequence]) == ["kt"]
+    before = len(module._KEPT)
+    del sequence
+    gc.collect()
+    assert len(module._KEPT) < before
+    monkeypatch.setattr(module, "_MOST_KEPT", 0)
+    sequence = generate("golden-mean", 300, 5)
+    predicted(sequence, "kt")
+    assert sequence not in module._KEPT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,14 @@ def browser() -> Iterator[Any]:
     window.quit()
 
 
+@cache
+def text(name: str) -> str:
+    return html(PAGES[name]())
+
+
 def opened(browser: Any, folder: Path, name: str, width: int, scheme: str) -> None:
     file = folder / f"{name}.html"
-    file.write_text(html(PAGES[name]()), encoding="utf-8")
+    file.write_text(text(name), encoding="utf-8")
     feature = {"name": "prefers-color-scheme", "value": scheme}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600}
@@ -63,6 +69,8 @@ def test_nothing_sticks_out_on_a_phone_and_nothing_is_fetched(browser: Any, tmp_
         "e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
     )
     assert browser.execute_script(outside) == []
+    figures = "return [...document.querySelectorAll('.figures')].map(t => t.parentElement.scrollWidth)"
+    assert set(browser.execute_script(figures)) == {358}, "the table of figures needs no scrolling"
     assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
     assert browser.get_log("browser") == []
     assert browser.title.endswith("complexity report")
