@@ -73,7 +73,7 @@ def learning(report: Report, costs: dict[str, np.ndarray], truth: float | None) 
     literal = math.log2(report.sequence.k)
 
     def draw(axes: Axes) -> None:
-        from matplotlib.ticker import FuncFormatter, NullFormatter
+        from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
         axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
         if truth is not None:
@@ -83,6 +83,7 @@ def learning(report: Report, costs: dict[str, np.ndarray], truth: float | None) 
             axes.plot(at, np.cumsum(cost)[at - 1] / at, color=_LINES[i], linewidth=1.4, label=name)
         axes.set_xscale("log")
         # Powers as superscripts take three times as long to set, and nobody reads 10^5 faster than 100,000.
+        axes.xaxis.set_major_locator(LogLocator(numticks=6))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
         axes.xaxis.set_minor_formatter(NullFormatter())
         axes.set_ylim(0, 1.5 * literal)
@@ -105,6 +106,7 @@ def along(costs: np.ndarray, literal: float, name: str) -> str:
         axes.stairs(means, edges, fill=True, color=SERIES[0], linewidth=0)
         axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
         axes.axhline(float(costs.mean()), color=FAINT, linewidth=1.2, label="mean")
+        _places(axes)
         axes.set_xlabel("position")
         axes.set_ylabel("bits per symbol")
         axes.set_xlim(0, len(costs))
@@ -114,6 +116,14 @@ def along(costs: np.ndarray, literal: float, name: str) -> str:
 
     words = f"Cost along the input under {name}: from {means.min():.3f} to {means.max():.3f} bits per symbol"
     return picture("along", words, draw, height=2.4)
+
+
+def _places(axes: Axes) -> None:
+    """Positions as they are, without a power of ten beside the axis."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
 
 
 def window_of(sequence: Sequence) -> int:
@@ -141,6 +151,7 @@ def windows(sequence: Sequence, window: int) -> str:
         )
         axes.step(edges, mean, where="post", color=SERIES[0], linewidth=1.2, label="mean")
         axes.axhline(literal, color=INK, linewidth=0.8, linestyle="--", label="literal length")
+        _places(axes)
         axes.set_xlabel("first symbol of the window")
         axes.set_ylabel("bits")
         axes.set_ylim(bottom=0)

@@ -12,8 +12,9 @@ import numpy as np
 from ait.errors import MissingExtraError
 
 _LEVELS = 32
-_LARGEST_CELL = 18
-"""A cell is at most so many pixels wide on the page, that a small array does not fill it."""
+_LARGEST_CELL, _WIDEST, _HIGHEST, _LEAST = 18, 576, 560, 12
+"""Pixels on the page: a cell's side at most, that a small array does not fill it; a picture's sides, at most and at
+least, beyond which a very long and narrow array is stretched."""
 
 
 def raster(name: str, words: str, layers: Items[tuple[np.ndarray, str]]) -> str:
@@ -39,10 +40,12 @@ def raster(name: str, words: str, layers: Items[tuple[np.ndarray, str]]) -> str:
             f'{base64.b64encode(_png(shares)).decode()}"/></mask>'
         )
         cells.append(f'<rect {size} mask="url(#{mask})" style="fill: var({variable})"/>')
+    width = min(_LARGEST_CELL * columns, _WIDEST, _HIGHEST * columns / rows)
     border = f'<rect {size} style="fill: none; stroke: var(--faint); vector-effect: non-scaling-stroke"/>'
     return (
         f'<svg role="img" aria-label="{html.escape(words)}" viewBox="0 0 {columns} {rows}" '
-        f'style="max-width: min(100%, {_LARGEST_CELL * columns}px, 36rem)">'
+        f'preserveAspectRatio="none" style="max-width: min(100%, {max(_LEAST, width):.0f}px); '
+        f'max-height: {_HIGHEST}px; min-height: {_LEAST}px">'
         f"<defs>{''.join(masks)}</defs>{''.join(cells)}{border}</svg>"
     )
 
