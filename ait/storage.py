@@ -72,6 +72,18 @@ def write_atomically(path: Path | str, data: bytes) -> None:
                 os.unlink(temporary)
 
 
+def insist_on_place(path: Path | str) -> None:
+    """Before anything is computed: there is a folder for a file that is to be written, and no folder of its name.
+
+    Raises:
+        StorageError: as :func:`write_atomically` would afterwards.
+    """
+    path = Path(path)
+    wrong = errno.EISDIR if path.is_dir() else 0 if path.parent.is_dir() else errno.ENOENT
+    if wrong:
+        raise storage_error("write", path, OSError(wrong, os.strerror(wrong)))
+
+
 def make_folder(path: Path | str) -> None:
     """Make a folder, and those above it, unless it is there (StorageError if it cannot be)."""
     try:

@@ -77,6 +77,8 @@ def report_command(
         raise click.UsageError("a source brings its own alphabet and unit: leave --alphabet and --as out")
     if kind != "string" and inputs.count("-") > 1:
         raise click.UsageError("standard input can be read only once: give - once")
+    if page is not None:
+        _insist_on_page(page)
     note_first_use()
     data = [_read(text, kind, unit, alphabet) for text in inputs]
     data += [read_source(text) for text in sources]
@@ -107,6 +109,15 @@ def _read(text: str, kind: str | None, unit: str, alphabet: str | None) -> Any:
         return read_input(text, kind, unit, alphabet)
     data = read_data(text, kind, unit, alphabet)
     return data if getattr(data, "ndim", 1) > 1 else replace(as_sequence(data), source=f"file {text}")
+
+
+def _insist_on_page(page: str) -> None:
+    """What would keep a page from being written is said before minutes of computation, not after."""
+    from ait.reports.page.html import insist_on_packages
+    from ait.storage import insist_on_place
+
+    insist_on_place(page)
+    insist_on_packages()
 
 
 def _write_page(reports: list[Report], page: str, progress: Progress | None) -> None:

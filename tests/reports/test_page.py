@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ait.cli.report import report_command
-from ait.errors import InputError, MissingExtraError
+from ait.errors import InputError, MissingExtraError, StorageError
 from ait.reports.compare import Report, report
 from ait.reports.page.html import html
 from ait.reports.page.several import correlations, rows
@@ -166,6 +166,19 @@ def test_notebooks_show_the_table(long_report: Report) -> None:
     assert Page(fragment).open == []
     assert fragment.count("<tr>") == len(long_report.lines) + 1
     assert "<script" not in report("<script>", measures=["KT"])._repr_html_()
+
+
+def test_what_keeps_a_page_from_being_written_is_said_before_anything_is_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ait.reports.compare.report", None)
+    for place, words in ((tmp_path, "it is a folder"), (tmp_path / "none" / "x.html", "no such file or folder")):
+        done = CliRunner().invoke(report_command, ["0101", "--html", str(place)])
+        assert isinstance(done.exception, StorageError)
+        assert words in str(done.exception)
+    monkeypatch.setattr("ait.reports.page.html.find_spec", lambda package: None)
+    done = CliRunner().invoke(report_command, ["0101", "--html", str(tmp_path / "x.html")])
+    assert isinstance(done.exception, MissingExtraError)
 
 
 def test_the_command_writes_the_page_and_nothing_on_standard_output(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence as Items
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any
 
 from ait import __version__
@@ -42,6 +43,13 @@ class _Section:
     cut: int
     strip_predictor: str
     programs: list[Program]
+
+
+def insist_on_packages() -> None:
+    """Before anything is computed: what a page is made with is installed (MissingExtraError)."""
+    for package in ("jinja2", "matplotlib"):
+        if find_spec(package) is None:
+            raise MissingExtraError(package, "html")
 
 
 def html(reports: Items[Report], progress: Progress | None = None) -> str:
