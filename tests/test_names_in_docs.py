@@ -10,7 +10,7 @@ from ait.cli.main import ait as group
 from ait.measures.compressors import ALL_COMPRESSORS
 from ait.measures.entropy_rate import METHODS
 from ait.predictors import base
-from ait.reports.choice import MEASURES
+from ait.reports.choice import ARRAY_MEASURES, MEASURES
 from ait.tables.shipped import names
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -25,7 +25,7 @@ def test_every_public_name_stands_on_a_page_of_its_measure(name: str) -> None:
     assert re.search(rf"\bait\.{name}\b", MEASURE_PAGES)
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+@pytest.mark.parametrize("measure", [*MEASURES, *ARRAY_MEASURES], ids=lambda measure: measure.name)
 def test_every_row_of_a_report_is_in_the_index(measure) -> None:  # type: ignore[no-untyped-def]
     name = re.escape(measure.name.replace("|", "\\|"))
     row = re.search(rf"^\| (?:.*, )?{name}(?:, .*)? \|.*$", INDEX, re.MULTILINE)

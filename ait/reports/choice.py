@@ -198,9 +198,7 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 ARRAY_MEASURES: tuple[Measure, ...] = (
-    Measure(
-        "coding theorem, array", array_choice.too_large, array_choice.coding_theorem, is_code=False, of_an_array=True
-    ),
+    Measure("coding theorem, array", array_choice.too_large, array_choice.coding_theorem, of_an_array=True),
     Measure("coding th. | shape", array_choice.too_large, array_choice.coding_theorem_given_shape, of_an_array=True),
     Measure("BDM 4 x 4", _any, array_choice.squares, is_code=False, of_an_array=True),
     Measure("BDM urn, 4 x 4", _any, array_choice.squares_in_an_urn, of_an_array=True),
