@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ait.cli.output import print_text
+from ait.cli.output import fold, print_text, terminal_width
 
 if TYPE_CHECKING:
     from ait.reports.rows import Rows
@@ -30,12 +30,14 @@ class Answer:
         record: for JSON, without the head.
         tables: for CSV and Markdown.
         markdown: where there is a better Markdown form than tables.
+        is_laid_out: whether the text's lines are as long as they have to be: diagrams, and notation for programs.
     """
 
     text: Callable[[], str]
     record: Callable[[], Mapping[str, Any]]
     tables: Callable[[], Items[Rows]]
     markdown: Callable[[], str] | None = None
+    is_laid_out: bool = False
 
 
 def answers(document: str, row: str = "a row a figure") -> Callable[[Callable[..., Any]], Callable[..., None]]:
@@ -93,4 +95,4 @@ def tell(answer: Answer) -> None:
     elif chosen == "markdown":
         print_text(rows.markdown(answer.tables()) if answer.markdown is None else answer.markdown())
     else:
-        print_text(answer.text())
+        print_text(answer.text() if answer.is_laid_out else fold(answer.text(), terminal_width()))

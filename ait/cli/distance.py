@@ -105,7 +105,7 @@ def distance_command(
     def text() -> str:
         return "".join(newick(one) + "\n" for one in found) if as_newick else distance_text(found, terminal_width())
 
-    return Answer(text, lambda: distance_record(found), lambda: distance_tables(found))
+    return Answer(text, lambda: distance_record(found), lambda: distance_tables(found), is_laid_out=as_newick)
 
 
 def _name(text: str, sequence: Sequence) -> str:

@@ -244,6 +244,8 @@ def _enumerate(space: Space, finish: Callable[[Any], AnyTable], title: str, job:
         lambda: f"{job.out}: {len(table):,} {named}, total {table.total:,} {unit}\n",
         lambda: facts,
         lambda: [facts_of("table", facts)],
+        # One line, whatever the file is called.
+        is_laid_out=True,
     )
 
 

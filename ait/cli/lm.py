@@ -124,6 +124,7 @@ def score(file: str, model: str | None, window: int, stride: int, each: bool, no
         lambda: _tokens(found) if each else _told(found, other),
         lambda: _record(found, other),
         lambda: _tables(found, other, each),
+        is_laid_out=each,
     )
 
 

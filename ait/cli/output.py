@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -40,6 +41,31 @@ def terminal_width() -> int:
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         return _PIPED
     return min(_WIDEST, max(_NARROWEST, shutil.get_terminal_size((_PIPED, 24)).columns))
+
+
+def fold(text: str, width: int) -> str:
+    """Text whose lines have at most so many columns, where they have a blank to break at.
+
+    What does not fit goes on below the last column, or two blanks further in.
+
+    >>> print(fold("unit   machines that halt", 20))
+    unit   machines that
+           halt
+    """
+    return "\n".join("\n".join(_folded(line, width)) for line in text.split("\n"))
+
+
+def _folded(line: str, width: int) -> Iterator[str]:
+    gaps = [gap.end() for gap in re.finditer(r"\S  +(?=\S)", line[: 1 + 3 * width // 5])]
+    indent = gaps[-1] if gaps else len(line) - len(line.lstrip()) + 2
+    while len(line) > width:
+        cut = line.rfind(" ", indent + 1, width + 1)
+        cut = line.find(" ", max(width, indent + 1)) if cut < 0 else cut
+        if cut < 0:
+            break
+        yield line[:cut].rstrip()
+        line = " " * indent + line[cut:].lstrip()
+    yield line
 
 
 def use_color() -> bool:

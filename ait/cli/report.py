@@ -98,6 +98,8 @@ def report_command(
         lambda: report_record(reports),
         lambda: [flat.report_rows(reports)],
         lambda: flat.markdown(reports),
+        # Within the width already; and colours are no columns.
+        is_laid_out=True,
     )
 
 

@@ -139,7 +139,8 @@ def _answer(text: Callable[[], str], record: dict[str, Any]) -> Answer:
             return value
         return "/".join("".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
 
-    return Answer(text, lambda: record, lambda: [facts_of("run", {name: flat(each) for name, each in record.items()})])
+    row = {name: flat(each) for name, each in record.items()}
+    return Answer(text, lambda: record, lambda: [facts_of("run", row)], is_laid_out=True)
 
 
 @run_group.command(

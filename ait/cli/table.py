@@ -11,7 +11,7 @@ import click
 
 from ait.cli.answer import Answer, answers, form
 from ait.cli.examples import examples_of
-from ait.cli.output import print_text
+from ait.cli.output import fold, print_text, terminal_width
 
 if TYPE_CHECKING:
     from ait.tables.shipped import AnyTable
@@ -57,7 +57,7 @@ def list_tables() -> Answer:
     def text() -> str:
         lines = [f"{t.name:<18} {len(t):>9,} {entries(t):<7}  {t.fields['title']}\n" for t in tables]
         for name, recipe in missing.items():
-            lines.append(f"{name:<18} not built yet: ait table build {name}  (about {recipe.minutes:g} minutes)\n")
+            lines.append(f"{name:<18}  not built yet: ait table build {name}  (about {recipe.minutes:g} minutes)\n")
         return "".join(lines)
 
     return Answer(
@@ -207,7 +207,7 @@ def verify(table: str, witnesses: int) -> Answer:
         held.append(check)
         # What held is told at once: a check may take minutes, and the next one may fail.
         if form() == "text":
-            print_text(f"ok  {check}\n")
+            print_text(fold(f"ok  {check}\n", terminal_width()))
     return Answer(
         lambda: f"rebuild with: {rebuild}\n",
         lambda: {"table": opened.name, "checks": held, "rebuild": rebuild},
