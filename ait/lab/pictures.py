@@ -26,7 +26,14 @@ _VARIABLES = {
 _STANDS_FOR = {picture.INK: INK, picture.FAINT: FAINT}
 _SETTINGS: Any = {
     key: _STANDS_FOR.get(value, value) if isinstance(value, str) else value for key, value in picture.SETTINGS.items()
-} | {"figure.facecolor": PAGE, "axes.facecolor": PAGE, "lines.linewidth": 1.6, "lines.markersize": 4.5}
+} | {
+    "font.size": 10,
+    "legend.fontsize": 9,
+    "figure.facecolor": PAGE,
+    "axes.facecolor": PAGE,
+    "lines.linewidth": 1.6,
+    "lines.markersize": 4.5,
+}
 
 
 def svg(figure: Figure) -> str:

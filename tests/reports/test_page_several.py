@@ -15,7 +15,7 @@ from ait.reports.compare import Report, report
 from ait.reports.page import tree as module
 from ait.reports.page.html import html
 from ait.reports.page.ladder import ladder
-from ait.reports.page.several import chance
+from ait.reports.page.several import chance, rows
 from ait.reports.page.tree import Tree, label, tree
 from ait.sequence import as_sequence, from_text
 from ait.sources import generate
@@ -129,3 +129,14 @@ def test_of_a_very_long_input_the_ladder_shows_the_beginning(monkeypatch: pytest
     picture, words = ladder(generate("even", 3000, 0), None)
     assert picture == ladder(generate("even", 500, 0), None)[0]
     assert "Of the first 500 of 3,000 symbols." in words
+
+
+def test_the_table_holds_the_mixtures_and_every_kind_of_a_measure() -> None:
+    both = [report("0110", measures=["coding theorem"]), report("0123", alphabet="0123", measures=["coding theorem"])]
+    (row,) = [row for row in rows(both) if row.name == "coding theorem"]
+    assert [kind.value for kind in row.kinds] == ["exact", "estimate"]
+    text = html(both)
+    assert '<span class="exact">exact</span> / <span class="estimate">estimate</span>' in text
+    assert "universal mixture" in text
+    for one in both:
+        assert f"{one.mixture.per_symbol(4):.4f}</td>" in text

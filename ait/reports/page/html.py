@@ -84,6 +84,7 @@ def html(reports: Items[Report], progress: Progress | None = None) -> str:
         title=reports[0].sequence.preview(40) if len(reports) == 1 else f"{len(reports)} inputs",
         sections=sections,
         rows=rows,
+        mixture=several.mixtures(reports),
         correlations=several.correlations(rows),
         chance=several.chance(len(reports)),
         tree=tree(reports, progress) if len(reports) > 1 else None,

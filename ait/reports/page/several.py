@@ -19,10 +19,11 @@ _FEWEST, _ALL_ORDERS = 3, 8
 
 @dataclass(frozen=True)
 class Row:
-    """One measure over all inputs: bits per symbol, or None where it does not apply; the cheapest code is marked."""
+    """One measure over all inputs: its kinds, which may differ with the table that fits an input; bits per symbol, or
+    None where it does not apply; the cheapest code is marked."""
 
     name: str
-    kind: Kind
+    kinds: tuple[Kind, ...]
     figures: tuple[float | None, ...]
     best: tuple[bool, ...]
 
@@ -40,8 +41,14 @@ def rows(reports: Items[Report]) -> list[Row]:
             for line, report in zip(found, reports, strict=True)
         )
         best = tuple(line is report.best for line, report in zip(found, reports, strict=True))
-        made.append(Row(name, kinds[0], figures, best))
+        made.append(Row(name, tuple(dict.fromkeys(kinds)), figures, best))
     return made
+
+
+def mixtures(reports: Items[Report]) -> Row:
+    """The universal mixture of each input's codes."""
+    figures = tuple(report.mixture.per_symbol(len(report.sequence)) for report in reports)
+    return Row("universal mixture", (Kind.UPPER_BOUND,), figures, tuple(False for _ in reports))
 
 
 def chance(inputs: int) -> str:
