@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -89,6 +90,18 @@ def test_the_figures_are_the_reports(long_report: Report) -> None:
         assert line.name in text
         assert format_bits(line.estimate.bits) in text
     assert "entropy rate of the source 0.666667" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "rate"), [("even, seed 7", "0.666667"), ("thue-morse", "0.000000"), ("file even", ""), ("even", "")]
+)
+def test_the_truth_is_known_of_every_seed_of_our_sources_and_of_nothing_else(source: str, rate: str) -> None:
+    named = source if source.startswith("file") or not rate else f"source {source}"
+    sequence = replace(generate("even", 60, 7), source=named)
+    assert generate("even", 60, 7).source == "source even, seed 7"
+    text = html([report(sequence, measures=["KT"])])
+    assert ("entropy rate of the source" in text) == bool(rate)
+    assert f"entropy rate of the source {rate}" in text or not rate
 
 
 def test_the_same_figures_give_the_same_page(long_report: Report) -> None:

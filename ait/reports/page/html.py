@@ -131,10 +131,9 @@ def _renamed(program: Program, anchor: str) -> Program:
 
 def _truth(report: Report) -> float | None:
     """The entropy rate of the source that wrote the input, where it is one of ours."""
-    for name, source in SOURCES.items():
-        if report.sequence.source in (f"source {name}", f"source {name}, seed 0"):
-            return source.entropy_rate
-    return None
+    origin, _, name = report.sequence.source.partition(" ")
+    source = SOURCES.get(name.split(", seed ")[0]) if origin == "source" else None
+    return None if source is None else source.entropy_rate
 
 
 def _facts(report: Report, truth: float | None) -> list[str]:
