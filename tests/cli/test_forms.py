@@ -172,6 +172,18 @@ def test_numbers_that_json_lacks_are_null_and_integers_exact():
     assert (found["a"], found["b"], found["c"], found["d"]) == (None, [None, 1.5], 2**90, {"1": [2]})
 
 
+@pytest.mark.parametrize(
+    "value",
+    [[], {}, [[]], [{}], [1], list(range(20)), [[1.5, None], ["a\nb", True]], {"": {"λ": [0.1] * 9}}, [[], [1, [2]]]],
+)
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_what_is_written_is_read_back(value, ascii_only):
+    written = document("x", {"value": value}, ascii_only=ascii_only)
+    assert json.loads(written)["value"] == value
+    assert written.isascii() or not ascii_only
+    assert max(map(len, written.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("text", ['a,"b"\r\n', "\r", "", " x ", "=1+1", "\0", "λ…", "a\nb"])
 def test_csv_is_read_back(text):
     written = rows.csv([rows.Rows("x", ("a", "b"), [(text, None), (1.5, True)])])
