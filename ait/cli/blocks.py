@@ -164,13 +164,13 @@ def perturb_command(
     from ait.measures.perturbation import perturbation
     from ait.reports.blocks import (
         FILES,
-        PICTURES,
         perturbation_file,
         perturbation_picture,
         perturbation_record,
         perturbation_tables,
         perturbation_text,
     )
+    from ait.reports.drawn import PICTURES
     from ait.storage import write_atomically
 
     insist_on_ending(out, FILES)

@@ -65,13 +65,13 @@ def distance_command(
     from ait.measures.distance import DEFAULT_CODE, distance
     from ait.measures.joint_lengths import code_names
     from ait.reports.distance import (
-        PICTURES,
         distance_picture,
         distance_record,
         distance_tables,
         distance_text,
         newick,
     )
+    from ait.reports.drawn import PICTURES
     from ait.storage import write_atomically
 
     if len(inputs) + len(sources) < 2:

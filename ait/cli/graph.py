@@ -80,7 +80,7 @@ def graph_command(
     from ait.graphs import deconvolution, files, information
     from ait.graphs import sparsify as smaller
     from ait.graphs.labelling import label
-    from ait.reports.blocks import PICTURES
+    from ait.reports.drawn import PICTURES
     from ait.reports.graph_picture import graph_picture
     from ait.reports.graphs import GraphReport, graph_record, graph_tables, graph_text
     from ait.storage import write_atomically

@@ -58,8 +58,8 @@ def infer_command(
     INPUT is a string of symbols unless it names a file; - is standard input.
     """
     from ait.inference.infer import infer
+    from ait.reports.drawn import PICTURES
     from ait.reports.inference import (
-        PICTURES,
         Findings,
         inference_record,
         inference_tables,

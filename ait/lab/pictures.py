@@ -27,6 +27,7 @@ _STANDS_FOR = {picture.INK: INK, picture.FAINT: FAINT}
 _SETTINGS: Any = {
     key: _STANDS_FOR.get(value, value) if isinstance(value, str) else value for key, value in picture.SETTINGS.items()
 } | {
+    "text.parse_math": True,
     "font.size": 10,
     "legend.fontsize": 9,
     "figure.facecolor": PAGE,

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ait.errors import MissingExtraError
 from ait.estimate import Estimate
 from ait.measures.bdm_normalised import NormalisedBdm
 from ait.measures.perturbation import Perturbation
+from ait.reports.drawn import drawn
 from ait.reports.rows import ESTIMATE_COLUMNS, Rows, csv, estimate_cells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-FILES, PICTURES = (".npy", ".csv"), (".png", ".svg", ".pdf")
+FILES = (".npy", ".csv")
 _SERIES_AT_MOST, _STRIP_WIDTH = 2000, 500
 _SCALES = ("least", "largest", "min_max", "literal_bits", "per_literal")
 _CHANGED = {"change": "changed", "delete": "deleted", "insert": "with a symbol put before it"}
@@ -114,27 +115,19 @@ def perturbation_picture(found: Perturbation, name: str) -> bytes:
     Raises:
         MissingExtraError: without matplotlib.
     """
-    suffix = next((suffix for suffix in PICTURES if name.endswith(suffix)), PICTURES[0])
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("matplotlib", "plot") from error
     values = found.map()
-    figure = Figure(figsize=(8, 3 if values.ndim == 1 and values.size <= _SERIES_AT_MOST else 6), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    if values.ndim == 1 and values.size <= _SERIES_AT_MOST:
-        _draw_series(axes, values)
-    else:
-        shown = figure.colorbar(_draw_map(axes, values), ax=axes)
-        shown.set_label("bits added")
-    axes.set_title(f"{found.estimate.method}, {found.estimate.bits:,.1f} bits, and each place {_CHANGED[found.kind]}")
-    stream = io.BytesIO()
-    # Without a date the same map gives the same file.
-    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(suffix)
-    figure.savefig(stream, format=suffix[1:], dpi=150, metadata=undated)
-    return stream.getvalue()
+    is_series = values.ndim == 1 and values.size <= _SERIES_AT_MOST
+
+    def draw(figure: Figure) -> None:
+        axes = figure.add_subplot()
+        if is_series:
+            _draw_series(axes, values)
+        else:
+            figure.colorbar(_draw_map(axes, values), ax=axes).set_label("bits added")
+        what = f"{found.estimate.method}, {found.estimate.bits:,.1f} bits"
+        axes.set_title(f"{what}, and each place {_CHANGED[found.kind]}")
+
+    return drawn(name, (8, 3 if is_series else 6), draw)
 
 
 def _draw_series(axes: Axes, values: np.ndarray) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence as Items
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ait.errors import MissingExtraError
 from ait.measures.clusters import average_linkage
 from ait.measures.distance import Distances
 from ait.measures.joint_lengths import JointLengths
+from ait.reports.drawn import drawn
 from ait.reports.rows import Cell, Rows
 
-PICTURES = (".png", ".svg", ".pdf")
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 _NAME, _LEAST_COLUMNS = 24, 24
 
 
@@ -142,29 +144,19 @@ def distance_picture(one: Distances, name: str) -> bytes:
     Raises:
         MissingExtraError: without matplotlib or SciPy.
     """
-    suffix = next((suffix for suffix in PICTURES if name.endswith(suffix)), PICTURES[0])
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("matplotlib", "plot") from error
     try:
         from scipy.cluster.hierarchy import dendrogram
     except ImportError as error:
         raise MissingExtraError("scipy", "plot") from error
-    m = len(one.names)
-    figure = Figure(figsize=(8, 1.6 + 0.3 * m), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    labels = [_short(name) for name in one.names]
-    dendrogram(average_linkage(one.matrix), labels=labels, orientation="left", color_threshold=0, ax=axes)
-    axes.set_xlim(left=max(axes.get_xlim()[0], 1e-9), right=0)
     formula, _, _ = one.method.partition(",")
-    axes.set_xlabel(f"{formula} by {_code(one.lengths)}, average linkage")
-    for side in ("left", "right", "top"):
-        axes.spines[side].set_visible(False)
-    stream = io.BytesIO()
-    # Without a date the same tree gives the same file.
-    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(suffix)
-    figure.savefig(stream, format=suffix[1:], dpi=150, metadata=undated)
-    return stream.getvalue()
+
+    def draw(figure: Figure) -> None:
+        axes = figure.add_subplot()
+        labels = [_short(name) for name in one.names]
+        dendrogram(average_linkage(one.matrix), labels=labels, orientation="left", color_threshold=0, ax=axes)
+        axes.set_xlim(left=max(axes.get_xlim()[0], 1e-9), right=0)
+        axes.set_xlabel(f"{formula} by {_code(one.lengths)}, average linkage")
+        for side in ("left", "right", "top"):
+            axes.spines[side].set_visible(False)
+
+    return drawn(name, (8, 1.6 + 0.3 * len(one.names)), draw)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ait.errors import MissingExtraError
 from ait.graphs.adjacency import Adjacency
 from ait.graphs.information import GraphInformation
-from ait.reports.blocks import PICTURES
+from ait.reports.drawn import drawn
 from ait.reports.graphs import GraphReport
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _LARGEST_DRAWN = 400
 _RED, _BLUE = "#b40426", "#3b4cc0"
@@ -29,30 +28,21 @@ def graph_picture(report: GraphReport, name: str) -> bytes:
     Raises:
         MissingExtraError: without matplotlib.
     """
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("matplotlib", "plot") from error
     information, curve = report.information, report.sparsified
     shown = 1 + (information is not None and len(information.bits) > 0) + (curve is not None)
-    figure = Figure(figsize=(5.5 * shown, 5), layout="constrained")
-    FigureCanvasAgg(figure)
-    panels = list(figure.subplots(1, shown, squeeze=False)[0])
-    drawn = _draw_graph(panels[0], report)
-    if drawn is not None:
-        figure.colorbar(drawn, ax=panels[0], shrink=0.7).set_label("bits of information")
-    if information is not None and len(information.bits):
-        cuts = [] if report.deconvolution is None else [len(group) for group in report.deconvolution.groups[:-1]]
-        _draw_signature(panels[1], information, np.cumsum(cuts))
-    if curve is not None:
-        _draw_curve(panels[-1], np.append(0, curve.steps), curve.bits, curve.what)
-    suffix = next((suffix for suffix in PICTURES if name.endswith(suffix)), PICTURES[0])
-    stream = io.BytesIO()
-    # Without a date the same graph gives the same file.
-    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(suffix)
-    figure.savefig(stream, format=suffix[1:], dpi=150, metadata=undated)
-    return stream.getvalue()
+
+    def draw(figure: Figure) -> None:
+        panels = list(figure.subplots(1, shown, squeeze=False)[0])
+        scale = _draw_graph(panels[0], report)
+        if scale is not None:
+            figure.colorbar(scale, ax=panels[0], shrink=0.7).set_label("bits of information")
+        if information is not None and len(information.bits):
+            cuts = [] if report.deconvolution is None else [len(group) for group in report.deconvolution.groups[:-1]]
+            _draw_signature(panels[1], information, np.cumsum(cuts))
+        if curve is not None:
+            _draw_curve(panels[-1], np.append(0, curve.steps), curve.bits, curve.what)
+
+    return drawn(name, (5.5 * shown, 5), draw)
 
 
 def _draw_graph(axes: Axes, report: GraphReport) -> Any:

@@ -6,20 +6,23 @@ import math
 import textwrap
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ait.errors import InputError, MissingExtraError
+from ait.errors import InputError
 from ait.inference.families import mean_field
 from ait.inference.infer import Inference
 from ait.inference.prequential import effort, prequential
 from ait.inference.structure import StructureFunction, structure_function
 from ait.inference.union import Union
 from ait.measures.stochastic_complexity import stochastic_complexity
+from ait.reports.drawn import PICTURES, drawn
 from ait.reports.rows import Cell, Rows
 
-PICTURES = (".png", ".svg", ".pdf")
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 _STEPS = 10**8
 _STEPS_SHOWN = 16
 _FEW_LABELS = 16
@@ -254,25 +257,17 @@ def structure_picture(findings: Findings, name: str) -> bytes:
     """
     if not name.endswith(PICTURES):
         raise InputError(f"cannot tell from the name {name} what to draw: let it end in {', '.join(PICTURES)}")
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("matplotlib", "plot") from error
-    import io
-
     steps, step = findings.steps, findings.sufficient
-    figure = Figure(figsize=(6.4, 4.0), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.step(steps.model_bits, steps.data_bits, where="post", label="structure function h(k)")
-    axes.step(steps.model_bits, steps.model_bits + steps.data_bits, where="post", label="k + h(k)", alpha=0.7)
-    axes.axhline(findings.found.evidence_bits, linestyle=":", color="grey", label="evidence")
-    axes.plot(steps.model_bits[step], steps.data_bits[step], "o", label="minimal sufficient statistic")
-    axes.set_xlabel("k, bits of the model")
-    axes.set_ylabel("bits")
-    axes.set_ylim(bottom=0)
-    axes.legend(frameon=False)
-    stream = io.BytesIO()
-    figure.savefig(stream, format=name.rsplit(".", 1)[1], dpi=150)
-    return stream.getvalue()
+
+    def draw(figure: Figure) -> None:
+        axes = figure.add_subplot()
+        axes.step(steps.model_bits, steps.data_bits, where="post", label="structure function h(k)")
+        axes.step(steps.model_bits, steps.model_bits + steps.data_bits, where="post", label="k + h(k)", alpha=0.7)
+        axes.axhline(findings.found.evidence_bits, linestyle=":", color="grey", label="evidence")
+        axes.plot(steps.model_bits[step], steps.data_bits[step], "o", label="minimal sufficient statistic")
+        axes.set_xlabel("k, bits of the model")
+        axes.set_ylabel("bits")
+        axes.set_ylim(bottom=0)
+        axes.legend(frameon=False)
+
+    return drawn(name, (6.4, 4.0), draw)

@@ -30,6 +30,8 @@ SETTINGS: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "text.color": INK,
+    # Names of inputs are shown as they are: a dollar in one begins no formula.
+    "text.parse_math": False,
     "xtick.color": INK,
     "ytick.color": INK,
     "grid.color": FAINT,
