@@ -40,7 +40,9 @@ Examples:
     "--source", "sources", multiple=True, metavar="NAME[:LENGTH]", help="A generated sequence; --source list shows all."
 )
 @answers("report")
-@click.option("--html", "page", type=click.Path(), metavar="FILE", help="A web page that needs no other file.")
+@click.option(
+    "--html", "page", type=click.Path(), metavar="FILE", help="A web page that needs no other file; - prints it."
+)
 @click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure; may be repeated.")
 @click.option(
     "--with",
@@ -77,6 +79,8 @@ def report_command(
         raise click.UsageError("a source brings its own alphabet and unit: leave --alphabet and --as out")
     if kind != "string" and inputs.count("-") > 1:
         raise click.UsageError("standard input can be read only once: give - once")
+    if page == "-" and form() != "text":
+        raise click.UsageError(f"--html - and --{form()} both answer on standard output: give the page a file")
     if page is not None:
         _insist_on_page(page)
     note_first_use()
@@ -118,7 +122,8 @@ def _insist_on_page(page: str) -> None:
     from ait.reports.page.html import insist_on_packages
     from ait.storage import insist_on_place
 
-    insist_on_place(page)
+    if page != "-":
+        insist_on_place(page)
     insist_on_packages()
 
 
@@ -127,5 +132,9 @@ def _write_page(reports: list[Report], page: str, progress: Progress | None) -> 
     from ait.reports.page.html import html
     from ait.storage import write_atomically
 
-    write_atomically(page, html(reports, progress).encode("utf-8"))
+    text = html(reports, progress)
+    if page == "-":
+        print_text(text)
+        return
+    write_atomically(page, text.encode("utf-8"))
     note(f"ait: wrote {page}")

@@ -194,6 +194,17 @@ def test_what_keeps_a_page_from_being_written_is_said_before_anything_is_compute
     assert isinstance(done.exception, MissingExtraError)
 
 
+def test_the_page_on_standard_output() -> None:
+    arguments = ["0101", "--measure", "KT", "--html", "-"]
+    done = CliRunner().invoke(report_command, arguments, catch_exceptions=False)
+    assert Page(done.stdout).open == []
+    assert done.stdout.startswith("<!doctype html>")
+    assert not Path("-").exists()
+    both = CliRunner().invoke(report_command, [*arguments, "--json"])
+    assert both.exit_code == 2
+    assert "give the page a file" in both.output
+
+
 def test_the_command_writes_the_page_and_nothing_on_standard_output(tmp_path: Path) -> None:
     file = tmp_path / "r.html"
     done = CliRunner().invoke(
