@@ -37,7 +37,7 @@ def prior_tables(found: Prior, further: Items[Estimate] = (), depth: Depth | Non
     reference = f"LBF, all programs of up to {found.bits} bits"
     rows: list[tuple[Cell, ...]] = [
         ("M", None, found.low, found.high, "probability", None, None, reference),
-        ("-log2 M", None, found.high_bits, found.low_bits, "bits", "bounds", None, reference),
+        ("-log2 M", None, found.low_bits, found.high_bits, "bits", "bounds", None, reference),
         ("Km", *_proved(found.km, found.km_low), "bits", _kind(found.certified), found.witness, reference),
     ]
     if found.halting is not None:

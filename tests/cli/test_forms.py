@@ -138,6 +138,9 @@ def test_csv_and_markdown_are_whole_tables(run, name, arguments):
     assert body
     assert {len(row) for row in body} == {len(header)}
     assert {"nan", "inf", "None"} & {cell for row in body for cell in row} == set()
+    for row in (dict(zip(header, row, strict=True)) for row in body):
+        # No interval stands on its head.
+        assert not (row.get("low") and row.get("high")) or float(row["low"]) <= float(row["high"]), row
     shown = run(*arguments, "--markdown").stdout
     tables = [line for line in shown.splitlines() if line.startswith("|")]
     assert len(tables) >= 3
