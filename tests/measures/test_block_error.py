@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from ait.measures.block_count_kernel import block_sums
 from ait.measures.block_entropy import block_ladder, longest_sampled
 from ait.measures.block_error import block_surprisals, rate_errors
 from ait.measures.block_length import fitting_length
-from ait.sequence import as_sequence
+from ait.sequence import Sequence, as_sequence
 from ait.sources import generate
 from tests.naive import entropy_rate as naive
 
@@ -42,11 +43,30 @@ def test_the_error_is_that_of_the_surprisals_however_it_is_summed(monkeypatch: p
     for name, n in (("golden-mean", 3001), ("even", 1000), ("random-bits", 17), ("lambda", 40)):
         sequence = generate(name, n) if name != "lambda" else as_sequence([0, 1, 2, 3] * 10, alphabet=4)
         for length in (1, 2, 3, 5):
-            expected = batch_means_error(block_surprisals(sequence, length))
+            expected = stated_error(sequence, length)
             assert module.block_rate_error(sequence, length) == pytest.approx(expected, abs=1e-15)
     assert module.block_rate_error(generate("even", 16), 2) is None
     monkeypatch.setattr(module, "_DENSE", 0)
-    assert module.block_rate_error(sequence, 2) == pytest.approx(batch_means_error(block_surprisals(sequence, 2)))
+    for each in (sequence, generate("random-bits", 64), as_sequence([0, 1, 2, 3, 3, 1, 0, 2] * 5, alphabet=4)):
+        for length in (1, 2):
+            assert module.block_rate_error(each, length) == pytest.approx(stated_error(each, length))
+
+
+def stated_error(sequence: Sequence, length: int) -> float | None:
+    """The scatter of the surprisals, or that of counts without any preference, from the blocks themselves."""
+    blocks = naive.windows(sequence.symbols.tolist(), length)
+    freedom = len(set(blocks)) - len({block[:-1] for block in blocks})
+    error = batch_means_error(block_surprisals(sequence, length))
+    return None if error is None else max(error, math.sqrt(freedom / 2) / (len(blocks) * math.log(2)))
+
+
+def test_blocks_that_come_equally_often_have_an_error_too() -> None:
+    # Every surprisal is 1 bit, so that no two stretches differ; another 16 tosses would give another h.
+    assert rate_errors("0110100110010110", 1) == (pytest.approx(1 / (math.sqrt(2) * 16 * math.log(2))),)
+    tosses = np.random.default_rng(5).integers(0, 2, (4000, 16))
+    scatter = np.std([block_ladder(as_sequence(row.tolist(), alphabet=2), 1).rates[0] for row in tosses])
+    assert rate_errors("0110100110010110", 1)[0] == pytest.approx(scatter, rel=0.2)
+    assert rate_errors("0" * 100, 3) == (0.0, 0.0, 0.0)
 
 
 def test_their_mean_is_the_plug_in_rate_however_they_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
