@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.metadata
 import importlib.util
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,8 +54,18 @@ def find_device() -> Device:
         return Device("simulator", 1, 1 << 26, simulated=True)
     if importlib.util.find_spec("numba_cuda") is None:
         raise MissingExtraError("numba-cuda", "gpu")
+    # The first call starts the driver, and a second thread that came meanwhile would find it half started.
+    with _STARTING:
+        return _first_device()
+
+
+_STARTING = threading.Lock()
+
+
+def _first_device() -> Device:
     from numba import cuda
 
+    _load_compiler()
     remedy = f"this needs an NVIDIA card and its driver, {OLDEST_DRIVER} or newer; without one, walk on the processor"
     if not cuda.is_available():
         raise AitError(f"no graphics processor can be used ({_first_line(_reason(cuda))}): {remedy}")
@@ -65,6 +77,18 @@ def find_device() -> Device:
             int(context.device.MULTIPROCESSOR_COUNT),
             int(context.get_memory_info().free),
         )
+
+
+def _load_compiler() -> None:
+    """Load what numba-cuda declares for the device, which meets NumPy's newest version first."""
+    try:
+        importlib.import_module("numba.cuda.cudaimpl")
+    except AttributeError as error:
+        version = importlib.metadata.version("numba-cuda")
+        raise AitError(
+            f"numba-cuda {version} does not work with NumPy {np.__version__} ({_first_line(error)}):"
+            " install versions that fit each other with  pip install 'ait[gpu]'"
+        ) from error
 
 
 def _reason(cuda: Any) -> object:

@@ -34,31 +34,48 @@ from ait.enumeration.turing_table import turing_table
 from ait.tables.shipped import open_table
 
 SIX = TuringSpace(6, 500)
-JOBS = 256  # of the 15,000 of (6,2) at 500 steps: 850 million nodes
+JOBS = 256  # of the 15,000 of (6,2) at 500 steps: 1.05 billion nodes
 ONE_CORE_JOBS = 4
 WHOLE_FROM = 0.3e9
 """Nodes a second from which the whole of (6,2) is walked: 49 billion nodes."""
 
-# Steps at a time, eighths of a warp that may still run, the commonest outputs counted in a block; threads a block,
-# registers a thread, undefined entries where lanes start.
+
+def _setup(
+    steps: int, eighths: int, registers: int | None = 64, threads: int = 256, start: int = 3, combine: bool = False
+) -> Setup:
+    return Setup(Tuning(steps, eighths, combine), threads, registers, start)
+
+
+# Steps at a time, eighths of a warp that may still run; registers a thread, threads a block, undefined entries where
+# lanes start, the commonest outputs counted in a block.
 SETUPS: dict[str, Setup] = {
     "default": Setup(),
-    "64 registers": Setup(Tuning(4, 6, False), registers=64),
-    "64 registers, combined": Setup(Tuning(4, 6, True), registers=64),
-    "64 registers, 4/8": Setup(Tuning(4, 4, False), registers=64),
-    "64 registers, 7/8": Setup(Tuning(4, 7, False), registers=64),
-    "64 registers, 8 steps, 8/8": Setup(Tuning(8, 8, False), registers=64),
-    "64 registers, waiting for all": Setup(Tuning(4, 0, False), registers=64),
-    "64 registers, 8 steps, 6/8": Setup(Tuning(8, 6, False), registers=64),
-    "64 registers, 16 steps, 8/8": Setup(Tuning(16, 8, False), registers=64),
-    "64 registers, 1 step, 6/8": Setup(Tuning(1, 6, False), registers=64),
-    "48 registers": Setup(Tuning(4, 6, False), registers=48),
-    "80 registers": Setup(Tuning(4, 6, False), registers=80),
-    "64 registers, 128 threads": Setup(Tuning(4, 6, False), threads=128, registers=64),
-    "64 registers, from 2 entries": Setup(Tuning(4, 6, False), registers=64, start=2),
-    "64 registers, from 4 entries": Setup(Tuning(4, 6, False), registers=64, start=4),
-    "40 registers": Setup(Tuning(4, 6, False), registers=40),
-    "combined": Setup(Tuning(4, 6, True)),
+    "16 steps, 8/8": _setup(16, 8),
+    "16 steps, 8/8, from 2": _setup(16, 8, start=2),
+    "16 steps, 8/8, 128 threads": _setup(16, 8, threads=128),
+    "12 steps, 8/8": _setup(12, 8),
+    "16 steps, 8/8, combined": _setup(16, 8, combine=True),
+    "16 steps, 8/8, 80 registers": _setup(16, 8, 80),
+    "32 steps, 8/8": _setup(32, 8),
+    "8 steps, 8/8": _setup(8, 8),
+    "8 steps, 8/8, 128 threads": _setup(8, 8, threads=128),
+    "16 steps, 8/8, 48 registers": _setup(16, 8, 48),
+    "16 steps, 8/8, any registers": _setup(16, 8, None),
+    "4 steps, 8/8": _setup(4, 8),
+    "8 steps, 6/8": _setup(8, 6),
+    "4 steps, 6/8, from 2": _setup(4, 6, start=2),
+    "4 steps, 6/8, combined": _setup(4, 6, combine=True),
+    "4 steps, 6/8, 128 threads": _setup(4, 6, threads=128),
+    "4 steps, 6/8": _setup(4, 6),
+    "4 steps, 4/8": _setup(4, 4),
+    "1 step, 6/8": _setup(1, 6),
+    "4 steps, 6/8, 80 registers": _setup(4, 6, 80),
+    "4 steps, 6/8, 48 registers": _setup(4, 6, 48),
+    "4 steps, 7/8": _setup(4, 7),
+    "4 steps, 6/8, 40 registers": _setup(4, 6, 40),
+    "4 steps, 6/8, any registers": _setup(4, 6, None),
+    "4 steps, 6/8, from 4": _setup(4, 6, start=4),
+    "4 steps, waiting for all": _setup(4, 0),
 }
 
 

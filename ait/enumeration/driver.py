@@ -8,6 +8,7 @@ commutative, so the final result is the same to the bit for any number of worker
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -97,7 +98,8 @@ def walk(
         executor: runs the jobs in place of threads of our own (processes, or :func:`ait.cluster`, whose number of
             workers then stands for ``workers``); it is not shut down here.
         checkpoint: where to keep finished work; written every ``save_every`` seconds and whenever the walk stops.
-            It is left in place at the end: delete it once the result is safe.
+            It is left in place at the end: delete it once the result is safe. Where the walk stops before any work
+            is saved there is nothing to keep, and no file.
         resume: go on from ``checkpoint`` if it exists. Without it an existing file is refused, never overwritten.
         progress: called in this thread after each job and at least every half second.
 
@@ -118,8 +120,14 @@ def walk(
     pool = executor if executor is not None else ThreadPoolExecutor(workers)
     try:
         _run(space, state, pool, workers, path, _Reporter(state, progress), save_every)
-    except BrokenExecutor as error:
-        raise AitError(f"a worker died before its job was done ({error}); {_kept(path)}") from error
+    except BaseException as error:
+        if path is not None and state.saved == 0:
+            # A file of no work at all would only stand in the way of the next attempt.
+            with contextlib.suppress(OSError):
+                path.unlink()
+        if isinstance(error, BrokenExecutor):
+            raise AitError(f"a worker died before its job was done ({error}); {_kept(path)}") from error
+        raise
     finally:
         if executor is None:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -128,7 +136,9 @@ def walk(
 
 
 def _kept(path: Path | None) -> str:
-    return "nothing was saved: name a checkpoint file to keep finished work" if path is None else f"see {path}"
+    if path is None:
+        return "nothing was saved: name a checkpoint file to keep finished work"
+    return f"see {path}" if path.exists() else "no job was"
 
 
 def _run(

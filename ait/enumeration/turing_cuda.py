@@ -23,16 +23,24 @@ from ait.errors import InputError
 from ait.gpu import Device, Memory, failures_told, find_device, quiet, resident_blocks
 
 JOBS_A_BATCH = 256
-"""How many jobs of the processor's walk are one job here, some 10^9 nodes: a few launches of the device."""
+"""How many jobs of the processor's walk are one job here, some 10^9 nodes: a few launches of the device.
+
+Beyond :data:`USUAL_STEPS` they are fewer, as a machine that neither halts nor is seen to loop takes that much longer
+and more of them grow too wide for the device: a walk should show its progress, and be stopped, every second or so.
+"""
+USUAL_STEPS = 500
 
 
 @dataclass(frozen=True)
 class Setup:
-    """How the kernel is compiled and launched, which changes its speed alone."""
+    """How the kernel is compiled and launched, which changes its speed alone.
+
+    The defaults were the best of 28 ways on an NVIDIA H200, by its own time and by the clock together: docs/gpu.md.
+    """
 
     tuning: lanes.Tuning = lanes.Tuning()  # noqa: RUF009 - a named tuple cannot change
-    threads: int = 256
-    registers: int | None = None
+    threads: int = 128
+    registers: int | None = 64
     start: int = START
 
 
@@ -118,7 +126,8 @@ class CudaTuringSpace:
 
     def job_count(self) -> int:
         """How many batches of jobs there are, whatever the device."""
-        return -(-self.space.job_count() // JOBS_A_BATCH)
+        a_batch = max(1, JOBS_A_BATCH * USUAL_STEPS // max(self.space.steps, USUAL_STEPS))
+        return -(-self.space.job_count() // a_batch)
 
     def run_job(self, job: int) -> Part:
         """Walk the subtrees of one batch; the first also counts the nodes above all subtrees.

@@ -88,8 +88,8 @@ class Tuning(NamedTuple):
     stops after the first time, 0 waits for all.  With ``combine`` a block counts the commonest outputs by itself.
     """
 
-    steps: int = 4
-    eighths: int = 6
+    steps: int = 12
+    eighths: int = 8
     combine: bool = False
 
 

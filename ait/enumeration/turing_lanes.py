@@ -2,12 +2,15 @@
 
 The lanes are a graphics processor's (:mod:`ait.enumeration.turing_cuda`).  They start from frames with few undefined
 entries, so that there are thousands for each lane and none waits long for the last; the levels above are walked in
-launches of their own.  What lanes hand back is walked by the kernel of :mod:`ait.enumeration.turing_walk_kernel`.
+launches of their own.  What lanes hand back is walked by the kernel of :mod:`ait.enumeration.turing_walk_kernel`, on
+as many processors as there are: few of these machines at 500 steps, one in a hundred at 2,000.
 Nothing is rounded and nothing left out: the part is that kernel's own, to the last unit.
 """
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,12 +22,14 @@ from ait.enumeration import turing_parts
 from ait.enumeration.space import Part
 from ait.errors import AitError
 
-START = 3
-"""Undefined entries of the frames from which lanes walk to the end: some 200 nodes each."""
+START = 2
+"""Undefined entries of the frames from which lanes walk to the end: some 24 nodes each; from 3 it would be 200."""
 
 _CHILDREN = 24  # at most, of a machine with six states
 _FIRST_DIGITS = 6  # the first entry's digit is this, or one more: write 0 or 1, move right, into the next state
 _SMALL_BACK = 1 << 12
+_PIECE = 1 << 14
+"""How many of the machines handed back are walked as one piece: a few milliseconds, or 0.2 s where each is long."""
 
 
 class Machine(Protocol):
@@ -121,6 +126,7 @@ class Lanes:
         self._counters = machine.zeros((lanes.COUNTERS,))
         self._back = machine.room((self._room_back, lanes.HANDED))
         self._outputs: list[np.ndarray] = []
+        self._handed: list[np.ndarray] = []
 
     def explore(self, roots: np.ndarray) -> Part:
         """Walk the children of ``roots``, frames of the processor's kernel, and all that descends from them.
@@ -148,17 +154,21 @@ class Lanes:
             chosen = np.ascontiguousarray(frames[roots[:, node.OPEN] == opened])
             self._descend(self.machine.upload(chosen), len(chosen), int(opened))
         self._gather()
-        back = self.machine.download(self._back)[: int(self.machine.download(self._counters)[lanes.BACK])]
+        self._take_back(int(self.machine.download(self._counters)[lanes.BACK]))
         part = self._part(skipped)
-        handed = unpack(back, size)
-        expected = turing_parts.below(roots, size.states) - turing_parts.below(handed, size.states)
+        rest, left = _walk_handed(np.concatenate([np.zeros((0, lanes.HANDED), np.uint64), *self._handed]), size)
+        expected = turing_parts.below(roots, size.states) - left
         if int(part["machines"].sum()) != expected:
             raise AitError(
                 f"a walk of {expected} machines accounts for {part['machines'].tolist()}; please report this"
             )
-        rest, _ = turing_parts.explore(handed, size.states, size.steps, 0)
         self._reset()
         return turing_parts.merge(part, rest)
+
+    def _take_back(self, count: int) -> None:
+        """Fetch so many machines that lanes handed back."""
+        if count:
+            self._handed.append(self.machine.download(self._back[:count]))
 
     def _descend(self, frames: Any, count: int, opened: int) -> None:
         """Walk frames with so many undefined entries: to the end, or their children, then those of the children."""
@@ -209,6 +219,11 @@ class Lanes:
             self._gather()
             after[lanes.FRESH] = 0
             self._counters = machine.upload(after)
+        if 2 * int(after[lanes.BACK]) > self._room_back:
+            # So the room need only do for one launch, however many there are.
+            self._take_back(int(after[lanes.BACK]))
+            after[lanes.BACK] = 0
+            self._counters = machine.upload(after)
         return int(after[lanes.KEPT])
 
     def _gather(self) -> None:
@@ -252,6 +267,22 @@ class Lanes:
         for found in self._outputs:
             part = turing_parts.merge(part, output_part(found, size.states, size.steps))
         return part
+
+
+def _walk_handed(back: np.ndarray, size: _Size) -> tuple[Part, int]:
+    """What lies below the machines that lanes handed back, walked here, and how many machines they stand for."""
+
+    def piece(first: int) -> tuple[Part, int]:
+        handed = unpack(back[first : first + _PIECE], size)
+        return turing_parts.explore(handed, size.states, size.steps, 0)[0], turing_parts.below(handed, size.states)
+
+    if len(back) <= _PIECE:
+        return piece(0)
+    part, left = turing_parts.empty(size.steps), 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for found, machines in pool.map(piece, range(0, len(back), _PIECE)):
+            part, left = turing_parts.merge(part, found), left + machines
+    return part, left
 
 
 def output_part(found: np.ndarray, states: int, steps: int) -> Part:

@@ -124,6 +124,26 @@ def test_what_was_finished_survives_a_failing_job(tmp_path: Path) -> None:
     assert seen[0].jobs_done >= 18
 
 
+def test_no_file_is_left_where_nothing_was_finished(tmp_path: Path) -> None:
+    path = tmp_path / "walk.checkpoint"
+    with pytest.raises(AitError, match="job failed"):
+        walk(Squares(fails_at=0), checkpoint=path)
+    assert not path.exists()
+    with pytest.raises(KeyboardInterrupt):
+        walk(Squares(), checkpoint=path, progress=StopsAt(0))
+    assert cells(walk(Squares(), checkpoint=path)) == EXPECTED
+
+
+def test_a_file_of_finished_work_stays_where_the_rest_fails(tmp_path: Path) -> None:
+    path = tmp_path / "walk.checkpoint"
+    with pytest.raises(AitError, match="job failed"):
+        walk(Squares(fails_at=20), checkpoint=path)
+    before = path.read_bytes()
+    with pytest.raises(AitError, match="job failed"):
+        walk(Squares(fails_at=20), checkpoint=path, resume=True)
+    assert path.read_bytes() == before
+
+
 @dataclass(frozen=True)
 class Torn(Squares):
     """Sixteen jobs cannot be merged, which shows only when half of the last has been."""

@@ -1,11 +1,15 @@
 """The walk by lanes, as a graphics processor does it, against the processor's: every count and every output."""
 
+import importlib.metadata
 import importlib.util
 import os
 import subprocess
 import sys
+import time
 import types
+from concurrent.futures import ThreadPoolExecutor
 
+import numba
 import numpy as np
 import pytest
 from one_lane import TARGET, OneLane
@@ -13,7 +17,7 @@ from one_lane import TARGET, OneLane
 from ait import gpu
 from ait.enumeration import turing_frame_kernel as node
 from ait.enumeration import turing_lane_kernel as lanes
-from ait.enumeration import turing_parts
+from ait.enumeration import turing_lanes, turing_parts
 from ait.enumeration.driver import walk
 from ait.enumeration.turing import TuringSpace
 from ait.enumeration.turing_cuda import CudaTuringSpace
@@ -66,10 +70,11 @@ def test_more_states(machine, states, steps, opened, every):
 
 
 @pytest.mark.needs_jit
-def test_what_lanes_hand_back_is_walked(machine):
+def test_what_lanes_hand_back_is_walked(machine, monkeypatch):
     kept = turing_parts.trunk(6, 500, 0)[1]
     roots = kept[3 :: 15_000 * 8]
     walker = Lanes(machine, 6, 500)
+    monkeypatch.setattr(turing_lanes, "_PIECE", 7)
     expected, _ = turing_parts.explore(roots, 6, 500, 0)
     assert int(expected["nodes"][4]) == 44, "some of these machines are too wide for a register"
     assert differing(walker.explore(roots), expected) == []
@@ -171,6 +176,11 @@ def test_a_job_that_is_none():
         CudaTuringSpace(TuringSpace(6, 500)).run_job(59)
 
 
+@pytest.mark.parametrize(("steps", "batches"), [(107, 50), (500, 59), (501, 59), (1000, 141), (2000, 375)])
+def test_more_steps_are_smaller_batches(steps, batches):
+    assert CudaTuringSpace(TuringSpace(6, steps)).job_count() == batches
+
+
 def test_without_the_extra(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtraError, match=r"pip install 'ait\[gpu\]'"):
@@ -205,11 +215,13 @@ def test_kernels_in_the_simulator():
 
 
 HAS_COMPILER = importlib.util.find_spec("numba_cuda") is not None
+needs_compiler = pytest.mark.skipif(not HAS_COMPILER, reason="numba-cuda (the extra gpu) is not installed")
 
 
-@pytest.mark.skipif(not HAS_COMPILER, reason="numba-cuda (the extra gpu) is not installed")
+@needs_compiler
 @pytest.mark.parametrize("combine", [False, True])
-def test_kernels_compile_for_a_hopper_card(monkeypatch, combine):
+@pytest.mark.parametrize(("eighths", "votes"), [(8, 1), (6, 2)])
+def test_kernels_compile_for_a_hopper_card(monkeypatch, combine, eighths, votes):
     """All the way to the instructions that the driver is given, without a device."""
     from numba import cuda
 
@@ -217,13 +229,15 @@ def test_kernels_compile_for_a_hopper_card(monkeypatch, combine):
 
     hopper = types.SimpleNamespace(compute_capability=(9, 0))
     monkeypatch.setattr("numba.cuda.dispatcher.get_current_device", lambda: hopper)
-    kernel = turing_cuda_kernel.walk_kernel(lanes.Tuning(combine=combine))
+    kernel = turing_cuda_kernel.walk_kernel(lanes.Tuning(eighths=eighths, combine=combine))
     code, _ = cuda.compile(kernel, turing_cuda_kernel.WALK_TYPES, device=False, cc=(9, 0), output="ptx", abi="numba")
     assert "atom.global.cas.b64" in code
-    assert code.count("vote.sync") == 2, "one place each, or lanes of a warp would wait for each other for ever"
+    assert code.count("vote.sync") == votes, "one place each, or lanes of a warp would wait for each other for ever"
 
 
+@pytest.fixture
 def has_device():
+    """Asked in the test: what collects tests should start no driver."""
     if not HAS_COMPILER:
         return False
     from numba import cuda
@@ -231,16 +245,68 @@ def has_device():
     return bool(cuda.is_available())
 
 
-@pytest.mark.skipif(not has_device(), reason="no graphics processor")
 @pytest.mark.parametrize(("states", "steps"), [(3, 21), (4, 107), (5, 60)])
-def test_a_device(states, steps):
+def test_a_device(has_device, states, steps):
+    if not has_device:
+        pytest.skip("no graphics processor")
     space = TuringSpace(states, steps)
     assert differing(walk(CudaTuringSpace(space), workers=2), walk(space, workers=2)) == []
 
 
-@pytest.mark.skipif(has_device() or not HAS_COMPILER, reason="there is a graphics processor, or no numba-cuda")
-def test_no_device():
+@needs_compiler
+def test_no_device(has_device):
+    if has_device:
+        pytest.skip("there is a graphics processor")
     with pytest.raises(
         AitError, match=r"no graphics processor can be used .* needs an NVIDIA card and its driver, 525"
     ):
         gpu.find_device()
+
+
+class FakeDriver:
+    """A driver in whose start a second thread is not to come; and a device."""
+
+    def __init__(self):
+        self.inside = self.calls = self.most = 0
+        self.device = types.SimpleNamespace(name=b"card", MULTIPROCESSOR_COUNT=3)
+        self.cudadrv = types.SimpleNamespace(driver=types.SimpleNamespace())
+
+    def is_available(self):
+        self.inside += 1
+        self.calls += 1
+        self.most = max(self.most, self.inside)
+        time.sleep(0.05)
+        self.inside -= 1
+        return True
+
+    def current_context(self):
+        assert self.inside == 0, "a context is asked for while the driver starts"
+        return types.SimpleNamespace(device=self.device, get_memory_info=lambda: types.SimpleNamespace(free=5))
+
+
+@pytest.fixture
+def driver(monkeypatch):
+    fake = FakeDriver()
+    monkeypatch.setattr(numba, "cuda", fake, raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    monkeypatch.setattr(importlib, "import_module", lambda name: None)
+    return fake
+
+
+def test_one_thread_starts_the_driver(driver):
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: gpu.find_device(), range(4)))
+    assert found == 4 * [gpu.Device("card", 3, 5)]
+    assert (driver.calls, driver.most) == (4, 1)
+
+
+def test_a_numpy_that_numba_cuda_does_not_know(driver, monkeypatch):
+    def load(name):
+        assert name == "numba.cuda.cudaimpl"
+        raise AttributeError("module 'numpy' has no attribute 'row_stack'")
+
+    monkeypatch.setattr(importlib, "import_module", load)
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.30.4")
+    with pytest.raises(AitError, match=rf"numba-cuda 0.30.4 does not work with NumPy {np.__version__} .*'ait\[gpu\]'"):
+        gpu.find_device()
+    assert driver.calls == 0
