@@ -15,7 +15,7 @@ WRAPPING := ignore:overflow encountered:RuntimeWarning
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report page test test-plain test-bounds test-python lint docs gallery bench dist release-check clean
+.PHONY: help report page test test-plain test-bounds test-python lint docs gallery bench bench-check bench-baseline dist release-check clean
 
 help:
 	@echo "make report   a complexity report of small real inputs   (your own: INPUTS='one.txt two.txt')"
@@ -24,7 +24,8 @@ help:
 	@echo "make lint     style, format and types"
 	@echo "make docs     the documentation as web pages, in build/docs"
 	@echo "make gallery  the pictures of docs/gallery.md, by the code beside them"
-	@echo "make bench    speeds, each checked before it is timed, beside a peer where there is one"
+	@echo "make bench    docs/benchmarks.md: speeds, checked before they are timed, beside peers; QUICK=1 for few rounds"
+	@echo "make bench-check      has something become slower than the saved baseline?   (make bench-baseline saves one)"
 	@echo "make dist     the wheel and the source distribution, in dist; 'make release-check' is RELEASING.md's first half"
 	@echo "make clean    remove everything that the others made"
 	@echo "Python 3.10 or newer is all they need: PYTHON=python3.12 chooses one, VENV=.venv where it is set up."
@@ -69,15 +70,20 @@ docs: $(VENV)/.installed-docs
 gallery: $(VENV)/.installed-test
 	@$(BIN)/python docs/make_gallery.py
 
-bench: $(BENCH)/.installed-bench
-	@$(BENCH)/bin/python -m pytest -c bench/pytest.ini bench
-	@$(BENCH)/bin/python -m bench.compressors
-	@$(BENCH)/bin/python -m bench.entropy_rates
-	@$(BENCH)/bin/python -m pip install $(PIP_OPTIONS) --editable '.[peers]' || echo "not all peers could be installed here"
-	@$(BENCH)/bin/python -m bench.entropy_rate_peers
-	@$(BENCH)/bin/python -m bench.distances
-	@$(BENCH)/bin/python -m bench.evidence
-	@$(BENCH)/bin/python -m bench.walks
+# Peers come one by one, so that one which cannot be installed here costs no other; the page names it.
+bench: $(BENCH)/.peers
+	@$(BENCH)/bin/python -m bench $(if $(QUICK),--quick) $(AREAS)
+
+bench-check: $(BENCH)/.installed-bench
+	@$(BENCH)/bin/python -m bench check
+
+bench-baseline: $(BENCH)/.peers
+	@$(BENCH)/bin/python -m bench baseline
+
+$(BENCH)/.peers: $(BENCH)/.installed-bench
+	@$(BENCH)/bin/python -m bench.peers | while read -r peer; do \
+	    $(BENCH)/bin/python -m pip install $(PIP_OPTIONS) "$$peer" </dev/null || echo "not installed: $$peer"; done
+	@touch $@
 
 dist: $(VENV)/.installed-release
 	@rm -rf dist

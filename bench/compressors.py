@@ -1,18 +1,15 @@
-"""Our codes beside general compressors: bits, speed, the Pareto front, chunks, a trained prior, known sources.
+"""Our codes beside general compressors: bits, in chunks, with a trained prior, on known sources.
 
     python -m bench.compressors [FILE...]
 
-writes docs/compressors.md in a few minutes, with a table for each further file. Every code word was decoded first.
+writes docs/compressors.md in a few minutes, with a table for each further file. Every code word was decoded first. How
+fast they are stands in docs/benchmarks.md, from one run with all other speeds.
 """
 
 from __future__ import annotations
 
-import _pydecimal
 import hashlib
-import os
-import pydoc_data
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +23,11 @@ from ait.measures.trained_dictionary import train_dictionary
 from ait.predictors.base import predictor
 from ait.sequence import Sequence, as_sequence
 from ait.sources import SOURCES, generate
+from bench.areas.compressors import LEMPEL_ZIV, PREDICTORS, inputs
+from bench.machine import ROOT
 
-ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "compressors.md"
-PYTHON = f"Python {sys.version.split()[0]}"
-PREDICTORS = {"context mixing": "context-mixing", "context tree": "context-tree", "KT": "kt"}
 LAWS = ("bernoulli", "markov", "golden-mean", "even", "simple-nonunifilar")
-ROUNDS, LONG = 3, 1 << 18
 CHUNK, DICTIONARY = 2048, 1 << 14
 PIECES = (64, 256, 1024, 4096)
 SYMBOLS = 200_000
@@ -40,85 +35,62 @@ SYMBOLS = 200_000
 
 @dataclass(frozen=True)
 class Row:
-    """One code on one input: bits, what is counted besides the bits of its bytes, and bytes of input a second."""
+    """One code on one input: its bits."""
 
     code: str
     bits: float
-    speed: float
 
 
-def inputs(files: list[Path]) -> dict[str, Path]:
+def headed(files: list[Path]) -> dict[str, Path]:
     """What is measured, by a heading."""
-    folder = Path(pydoc_data.__file__).parent
-    return {
-        "English text: `corpora/us-constitution.txt`": ROOT / "corpora" / "us-constitution.txt",
-        f"Source: `_pydecimal.py` of {PYTHON}": Path(_pydecimal.__file__),
-        f"Documentation: `pydoc_data/topics.py` of {PYTHON}": folder / "topics.py",
-        "DNA: `corpora/lambda-phage.txt`": ROOT / "corpora" / "lambda-phage.txt",
-        **{f"`{path.name}`, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}": path for path in files},
-    }
+    named = {f"`{path.name}`, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}": path for path in files}
+    return {**inputs(), **named}
 
 
-def _timed(work: Callable[[], object], rounds: int) -> tuple[object, float]:
-    """The result, and the processor time of the quickest of some rounds."""
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.process_time()
-        result = work()
-        best = min(best, time.process_time() - start)
-    return result, max(best, 1e-6)
-
-
-def by_predictor(code: str, sequence: Sequence, size: int) -> Row:
+def by_predictor(code: str, sequence: Sequence) -> Row:
     """One of our predictors, with the bytes that the arithmetic coder wrote."""
 
     def fresh():
         options = {"labels": sequence.labels} if code == "context mixing" else {}
         return predictor(PREDICTORS[code], sequence.k, len(sequence), **options)
 
-    word, seconds = _timed(lambda: encode(sequence, fresh()), ROUNDS if size < LONG else 1)
+    word = encode(sequence, fresh())
     if decode(word, len(sequence), fresh()).tolist() != sequence.symbols.tolist():
         raise AssertionError(f"{code} does not decode")
-    return Row(f"**{code}**", 8.0 * len(word) + sequence.alphabet_bits, size / seconds)
+    return Row(f"**{code}**", 8.0 * len(word) + sequence.alphabet_bits)
 
 
 def by_compressor(name: str, data: bytes) -> Row:
     """A compressor at its best level."""
     chosen = ALL_COMPRESSORS[name]
-    stored, seconds = _timed(lambda: payload(data, name), ROUNDS if len(data) < LONG else 1)
+    stored = payload(data, name)
     if decompressed(stored, name, len(data)) != data:
         raise AssertionError(f"{name} does not decode")
     flag = " (1)" if chosen.prior else ""
-    return Row(f"{name}, {chosen.default}{flag}", 8.0 * len(stored), len(data) / seconds)
+    return Row(f"{name}, {chosen.default}{flag}", 8.0 * len(stored))
 
 
 def rows(path: Path) -> list[Row]:
     """All codes on one file, the shortest first."""
     data, sequence = path.read_bytes(), as_sequence(path)
-    found = [by_predictor(code, sequence, len(data)) for code in PREDICTORS]
-    estimate, seconds = _timed(lambda: lempel_ziv_code(sequence), 1)
-    found.append(Row("**Lempel-Ziv code**", estimate.bits, len(data) / seconds))
+    found = [by_predictor(code, sequence) for code in PREDICTORS]
+    found.append(Row(f"**{LEMPEL_ZIV}**", lempel_ziv_code(sequence).bits))
     found += [by_compressor(name, data) for name in ALL_COMPRESSORS if name != "gzip"]
     return sorted(found, key=lambda row: row.bits)
 
 
-def on_front(row: Row, others: list[Row]) -> bool:
-    """Whether no other code is both shorter and faster."""
-    return not any(other.bits <= row.bits and other.speed > row.speed for other in others)
-
-
 def table(path: Path) -> str:
-    """Bits, ratio and speed of all codes on one file."""
+    """Bits of all codes on one file."""
     found, size = rows(path), path.stat().st_size
     least = found[0].bits
     lines = [
-        "| code, level | bytes | bits per byte | % of raw | times the shortest | kB per CPU s | front |",
-        "|---|---:|---:|---:|---:|---:|:---:|",
+        "| code, level | bytes | bits per byte | % of raw | times the shortest |",
+        "|---|---:|---:|---:|---:|",
     ]
     for row in found:
         lines.append(
             f"| {row.code} | {row.bits / 8:,.0f} | {row.bits / size:.4f} | {100 * row.bits / 8 / size:.2f} | "
-            f"{row.bits / least:.3f} | {row.speed / 1000:,.0f} | {'•' if on_front(row, found) else ''} |"
+            f"{row.bits / least:.3f} |"
         )
     plain = literal(as_sequence(path)).bits
     return (
@@ -191,32 +163,26 @@ def _packed_or_not(x: Sequence, name: str) -> float:
 
 def page(files: list[Path]) -> Iterator[str]:
     """The page, paragraph by paragraph."""
-    for k in (2, 4, 256):  # The first calls compile.
-        for name in PREDICTORS.values():
-            encode([0, 1] * 20, predictor(name, k))
-    lempel_ziv_code("0110")
     versions = "; ".join(dict.fromkeys(chosen.library() for chosen in ALL_COMPRESSORS.values()))
     yield "# Codes beside compressors"
     yield f"Made by `python -m bench.compressors{' FILE...' if files else ''}`."
     yield (
-        f"All figures are of one run on one core, load average {os.getloadavg()[0]:.1f} on "
-        f"{os.cpu_count()} cores. A size is that of bytes which were written and decoded again: our "
-        "predictors' (bold) by the arithmetic coder, and the description of the alphabet where it is not that of "
-        "bytes; a compressor's without what a known length makes needless (see `ait.compressed`). Speed is that of "
-        "writing, by processor time, and of our codes with kernels already compiled; decoding takes context mixing "
-        "and trees as long again. *Front*: no other code is both shorter and faster. No code here has seen any text "
-        "before, but (1): brotli's built-in dictionary of 122,784 bytes is a hidden prior of English and HTML."
+        "A size is that of bytes which were written and decoded again: our predictors' (bold) by the arithmetic coder, "
+        "and the description of the alphabet where it is not that of bytes; a compressor's without what a known length "
+        "makes needless (see `ait.compressed`). How fast each is, writing and reading, and which are on the frontier "
+        "of size and speed: [benchmarks](benchmarks.md). No code here has seen any text before, but (1): brotli's "
+        "built-in dictionary of 122,784 bytes is a hidden prior of English and HTML."
     )
     yield f"Versions: {versions}."
     yield (
         "What is not decoded is easily believed: pyppmd 1.3.1 cannot read what its PPMd, variant I, of order 16 writes "
         "for CPython 3.11's `_pydecimal.py`; so that code reads everything back as it writes it, and takes variant H "
-        "where that fails. Its speed is that of both directions."
+        "where that fails."
     )
-    for heading, path in inputs(files).items():
+    for heading, path in headed(files).items():
         yield f"## {heading}"
         yield table(path)
-    text, topics = (list(inputs([]).values())[i].read_bytes() for i in (0, 2))
+    text, topics = (list(inputs().values())[i].read_bytes() for i in (0, 2))
     yield f"## In chunks of {CHUNK:,} bytes"
     yield (
         'Delétang and others, "Language modeling is compression" (2024), give every compressor chunks of 2,048 bytes, '

@@ -1,7 +1,7 @@
 """Sampled tables over more symbols: how many classes they hold within 0.45 bit, beside those of pybdm 0.1.0.
 
 ``python -m bench.samples TABLE...`` prints the rows of docs/more-symbols.md, of tables by name or file; ``--json FILE``
-writes all of it down.  The columns about pybdm need the extra ``bench`` and are empty without it.
+writes all of it down.  The columns about pybdm need the extra ``peers`` and are empty without it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The shipped tables of arrays beside the published one of squares up to 4 x 4, of pybdm 0.1.0: ranks, differences.
 
-``python -m bench.two_dimensions`` prints the rows of the table in docs/two-dimensions.md; it needs the extra ``bench``.
+``python -m bench.two_dimensions`` prints the rows of the table in docs/two-dimensions.md; it needs the extra ``peers``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ait.measures.compressors import ALL_COMPRESSORS
-from bench.compressors import PAGE, PREDICTORS, ROOT, Row, on_front, rows, table
+from bench.compressors import PAGE, PREDICTORS, ROOT, rows, table
 
 pytest.importorskip("zpaq")
 DECLARATION = ROOT / "corpora" / "us-declaration.txt"
@@ -23,12 +23,6 @@ def test_context_mixing_is_shorter_than_ppmd_and_zpaq_on_text_and_dna() -> None:
     for name in ("us-constitution", "lambda-phage"):
         found = {row.code.split(",")[0]: row.bits for row in rows(ROOT / "corpora" / f"{name}.txt")}
         assert found["**context mixing**"] < min(found["zpaq"], found["ppmd"], found["bzip3"], found["brotli"])
-
-
-def test_the_front_is_what_nothing_beats_in_both() -> None:
-    short, fast, poor, equal = Row("a", 10, 1), Row("b", 20, 5), Row("c", 20, 4), Row("d", 10, 1)
-    found = [short, fast, poor, equal]
-    assert [on_front(row, found) for row in found] == [True, True, False, True]
 
 
 def test_the_page_in_docs_is_about_these_codes() -> None:
