@@ -89,7 +89,7 @@ class Case:
     ours: Callable[[], Work]
     check: Callable[[Any, Any], str]
     peer: Peer | None = None
-    budget: float = 6.0
+    budget: float = 4.0
     rounds: int = 15
     wall: bool = False
     tracked: bool = True

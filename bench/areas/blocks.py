@@ -161,7 +161,7 @@ AREA = Area(
             _ours,
             _same,
             Peer(PYBDM, _theirs, package=PYBDM),
-            budget=12,
+            budget=8,
             quick=True,
             memory=True,
         ),
