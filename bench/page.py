@@ -8,18 +8,11 @@ from typing import Any
 from bench import machine
 from bench.areas import AREAS
 from bench.case import Area, Case, installed
+from bench.numbers import three
 
 PAGE = machine.ROOT / "docs" / "benchmarks.md"
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 TIMES = "×"
-
-
-def three(value: float) -> str:
-    """Three significant digits, thousands apart."""
-    if value >= 1000:
-        digits = len(str(int(value))) - 3
-        return f"{round(value, -digits):,.0f}"
-    return f"{value:#.3g}".rstrip(".")
 
 
 def rate(value: float, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +82,18 @@ def _labels(panel: Any, named: list[tuple[str, tuple[float, float]]]) -> list[tu
         )
         width, height = renderer.get_text_width_height_descent(name, label.get_fontproperties(), False)[:2]
         x, y = at[name]
+        free = []
         for dx, dy in _PLACES:
             left, low = x + dx * pixels, y + dy * pixels
             box = (left - 1, low - 2, left + width + 1, low + height + 2)
-            if not any(_overlap(box, other) for other in taken):
+            if any(_overlap(box, other) for other in taken):
+                continue
+            free.append((dx, dy, box))
+            # A name nearer to another point would be taken for that one's.
+            if all(_gap(box, (x, y)) <= _gap(box, point) for point in at.values()):
                 break
+        else:
+            (dx, dy, box), *_ = free or [(dx, dy, box)]
         label.set_position((dx, dy))
         taken.append(box)
     return taken
@@ -98,6 +106,12 @@ def _by_distance() -> list[tuple[float, float]]:
 
 
 _PLACES = _by_distance()
+
+
+def _gap(box: tuple[float, ...], point: tuple[float, float]) -> float:
+    """How far a point is from a box, in pixels."""
+    across = max(box[0] - point[0], point[0] - box[2], 0.0)
+    return math.hypot(across, max(box[1] - point[1], point[1] - box[3], 0.0))
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

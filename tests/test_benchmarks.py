@@ -6,7 +6,7 @@ import statistics
 
 import pytest
 
-from bench import baseline, machine, measure, page, timing
+from bench import baseline, machine, measure, numbers, page, timing
 from bench.areas import AREAS
 from bench.areas.compressors import on_front
 from bench.case import Area, Case, Peer, PeerMissingError, WrongResultError, module, require
@@ -89,7 +89,7 @@ def test_sizes_are_those_of_the_page_about_sizes():
 
 
 def test_numbers_are_written_with_three_digits():
-    assert [page.three(value) for value in (0.01234, 0.5, 1.0, 12.345, 123.4, 1234.5, 1234567.0)] == [
+    assert [numbers.three(value) for value in (0.01234, 0.5, 1.0, 12.345, 123.4, 1234.5, 1234567.0)] == [
         "0.0123",
         "0.500",
         "1.00",

@@ -16,6 +16,7 @@ from typing import Any
 from bench import timing
 from bench.case import Area, Case, Peer, Work, module, require
 from bench.machine import ROOT
+from bench.numbers import three
 
 PYTHON = f"Python {sys.version.split()[0]}"
 PREDICTORS = {"context mixing": "context-mixing", "context tree": "context-tree", "KT": "kt"}
@@ -183,8 +184,8 @@ def _table(file: dict[str, Any]) -> str:
         bold = "**" if row["code"] in (*PREDICTORS, LEMPEL_ZIV) else ""
         lines.append(
             f"| {bold}{row['code']}{bold} | {row['bits'] / size:.4f} | {row['bits'] / rows[0]['bits']:.3f} × | "
-            f"{row['write'] / 1e6:.3g} | {row['write'] / zlib_row['write']:.3g} × | {row['read'] / 1e6:.3g} | "
-            f"{row['read'] / zlib_row['read']:.3g} × | {', '.join(front)} |"
+            f"{three(row['write'] / 1e6)} | {three(row['write'] / zlib_row['write'])} × | "
+            f"{three(row['read'] / 1e6)} | {three(row['read'] / zlib_row['read'])} × | {', '.join(front)} |"
         )
     return "\n".join(lines)
 
@@ -228,7 +229,8 @@ def _same_size(name: str) -> Callable[[Any, Any], str]:
 
 
 PROSE = (
-    "First what our interface costs beside the library called directly. Then all codes, writing and reading, each at "
+    "First what our interface costs beside the library called directly; lzma gains by a dictionary no larger than the "
+    "input. Then all codes, writing and reading, each at "
     "its strongest reasonable level, with kernels compiled: sizes are those of bytes that were written and decoded "
     "again, without what a known length makes needless; our own codes are bold. *Front*: no other code is both as "
     "short and faster, in writing or in reading. (1): brotli's built-in dictionary is a hidden prior of English and "
