@@ -299,3 +299,24 @@ def test_results_are_json(build):
     found = json.loads((build / "some.json").read_text(encoding="utf-8"))
     assert found["machine"]["key"] == machine.source_key()
     assert list(build.iterdir()) == [build / "some.json"]
+
+
+def test_no_name_in_the_picture_covers_another_or_a_point():
+    """A crowd of points, some of them on the same spot."""
+    mpl = pytest.importorskip("matplotlib")
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    from bench.pareto import _labels, _overlap
+
+    figure, panel = plt.subplots(figsize=(6, 4.4))
+    spots = [(1 + 0.02 * (i % 4), 2 + 0.01 * (i // 4)) for i in range(12)]
+    named = [(f"code {i}", spot) for i, spot in enumerate([*spots, (1.0, 2.0), (3.0, 3.0)])]
+    panel.plot(*zip(*(spot for _, spot in named), strict=True), "o")
+    figure.canvas.draw()
+    boxes = _labels(panel, named)
+    plt.close(figure)
+    points, names = boxes[: len(named)], boxes[len(named) :]
+    assert len(names) == len(named)
+    assert not any(_overlap(name, point) for name in names for point in points)
+    assert not any(_overlap(one, other) for i, one in enumerate(names) for other in names[:i])
