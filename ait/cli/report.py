@@ -136,5 +136,6 @@ def _write_page(reports: list[Report], page: str, progress: Progress | None) -> 
     if page == "-":
         print_text(text)
         return
-    write_atomically(page, text.encode("utf-8"))
+    # The name of a file may be no text.
+    write_atomically(page, text.encode("utf-8", "backslashreplace"))
     note(f"ait: wrote {page}")

@@ -1,5 +1,6 @@
 """The page is whole and needs nothing else, no input gets out of its place, and its figures are the report's."""
 
+import os
 import re
 import sys
 from dataclasses import replace
@@ -203,6 +204,17 @@ def test_the_page_on_standard_output() -> None:
     both = CliRunner().invoke(report_command, [*arguments, "--json"])
     assert both.exit_code == 2
     assert "give the page a file" in both.output
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text there")
+def test_a_file_whose_name_is_no_text_has_a_page(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt")
+    Path(name).write_text("0101010101")
+    done = CliRunner().invoke(
+        report_command, [name, "--measure", "KT", "--html", str(tmp_path / "r.html")], catch_exceptions=False
+    )
+    assert done.exit_code == 0
+    assert r"bad\udcff.txt" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
 def test_the_command_writes_the_page_and_nothing_on_standard_output(tmp_path: Path) -> None:
