@@ -222,7 +222,7 @@ def _enumerate(space: Space, finish: Callable[[Any], AnyTable], title: str, job:
             )
         table = finish(part)
         table.save(job.out)
-    except (KeyboardInterrupt, AitError) as error:
+    except (KeyboardInterrupt, AitError, MemoryError) as error:
         if checkpoint.exists() and not isinstance(error, CheckpointError):
             note(f"ait: finished work is kept in {checkpoint}; run the same command with --resume to go on")
         raise

@@ -196,3 +196,18 @@ def test_ctrl_c(monkeypatch, capsys):
 
 def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_walk_that_runs_out_of_memory_says_where_its_work_is(tmp_path, monkeypatch, capfd):
+    def walk(space, *, checkpoint, **options):
+        checkpoint.write_bytes(b"finished jobs")
+        raise MemoryError
+
+    monkeypatch.setattr("ait.enumeration.driver.walk", walk)
+    out = tmp_path / "table.ait"
+    assert main(["enumerate", "turing", "--states", "2", "--steps", "6", "--out", str(out)]) == 1
+    told = capfd.readouterr().err.splitlines()
+    assert told == [
+        f"ait: finished work is kept in {out}.checkpoint; run the same command with --resume to go on",
+        "ait: there is not enough memory for an input or a limit of this size",
+    ]
