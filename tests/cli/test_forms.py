@@ -23,7 +23,7 @@ FORMS = ("json", "csv", "markdown")
 RUNS = [(name, arguments) for name, cases in CASES.items() for arguments in cases]
 # These write files, pages or scripts, or a table that is CSV already.
 FORMLESS = {
-    "completion", "enumerate blc", "lab invariance", "lm fetch", "lm study", "schema", "serve", "table export",
+    "completion", "lab invariance", "lm fetch", "lm study", "schema", "serve", "table export",
 }  # fmt: skip
 ELSEWHERE = {"lab-record", "serve-settings", "serve-job"}
 
@@ -70,6 +70,10 @@ def test_every_command_has_all_forms_or_is_known_to_have_none(name):
     for each in documents(LEAVES[name]):
         assert each in names()
         assert each in CASES
+
+
+def test_every_command_known_to_have_none_is_there():
+    assert set(LEAVES) >= FORMLESS
 
 
 def test_every_schema_is_of_a_command_or_known_to_be_of_another_thing():
