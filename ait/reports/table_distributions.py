@@ -23,6 +23,8 @@ def text(found: Distributions) -> str:
 def _times(found: Distributions) -> Iterator[str]:
     halts, rest = f"{found.name}: {found.total:,} machines halt,", _open(found)
     yield from [f"{halts} {rest}"] if len(halts) + len(rest) < 80 else [halts, rest]
+    if (error := found.total_standard_error) is not None:
+        yield f"Estimated from a sample, as all below; standard error of the total {error:,}."
     yield ""
     yield "Of these, by the number of steps, the halting one included:"
     yield f"{'steps':>11}{'in so many or fewer':>26}{'need more, share':>23}"
@@ -33,7 +35,10 @@ def _times(found: Distributions) -> Iterator[str]:
 
 
 def _open(found: Distributions) -> str:
-    return f"{found.undecided:,} are undecided" if found.undecided else "all others never do"
+    if found.undecided:
+        return f"{found.undecided:,} are undecided"
+    # What was not drawn may hold undecided machines.
+    return "all others never do" if found.total_standard_error is None else "no other one drawn is undecided"
 
 
 def _marks(last: int) -> list[int]:

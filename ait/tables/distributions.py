@@ -69,6 +69,8 @@ class Distributions(Shown):
         machines_longer: machines that write strings too long, or arrays too large, to be kept.
         undecided: machines of which it is not known whether they halt.
         shapes: of a table of arrays, one row for each shape that occurs among the arrays kept, small ones first.
+        total_standard_error: of a sampled table, where all machines are counted by estimates, the standard error of
+            ``total``; None of a whole one.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Distributions(Shown):
     machines_longer: int
     undecided: int
     shapes: tuple[ShapeRow, ...] = ()
+    total_standard_error: int | None = None
 
     def running_after(self, steps: int) -> int:
         """How many of the machines that halt need more than so many steps.
@@ -124,6 +127,7 @@ def table_distributions(table: str | Path | CountsTable | ArrayTable) -> Distrib
         int(opened.fields.get(f"total_of_{'strings' if strings else 'arrays'}_left_out", 0)),
         int(opened.fields["undecided"]),
         tuple(_shapes(opened)) if isinstance(opened, ArrayTable) else (),
+        int(opened.fields["total_standard_error"]) if opened.is_sampled else None,
     )
 
 

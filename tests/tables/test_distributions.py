@@ -82,6 +82,20 @@ def test_every_turmite_that_halts_has_one_time_and_one_shape(name):
     assert all(len(line) <= 80 for line in text(found).splitlines())
 
 
+def test_a_sample_is_said_to_be_one():
+    table = enumerate_turmites(3, 40, one_in=5, seed=3)
+    found = table_distributions(table)
+    assert found.total_standard_error == table.fields["total_standard_error"] > 0
+    assert table_distributions(enumerate_turmites(2, 40)).total_standard_error is None
+    lines = text(found).splitlines()
+    assert lines[1] == (
+        f"Estimated from a sample, as all below; standard error of the total {found.total_standard_error:,}."
+    )
+    assert max(map(len, lines)) <= 80
+    # That none of those drawn is undecided proves nothing of the others.
+    assert "all others never do" not in text(dataclasses.replace(found, undecided=0))
+
+
 def test_between_500_steps_and_the_busy_beaver_of_five_states():
     found, early = table_distributions("turing-5-2"), table_distributions("turing-5-2-500")
     assert {steps: n for steps, n in found.halting_times.items() if steps <= 500} == early.halting_times
