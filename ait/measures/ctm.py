@@ -30,8 +30,8 @@ def ctm(x: Any, table: str | Path | AnyTable | None = None) -> Estimate:
     Args:
         x: anything that :func:`ait.sequence.as_sequence` accepts, over as many symbols as the table, or fewer; or an
             array of 0 and 1 of shape (rows, columns), for which the table must hold arrays.
-        table: a shipped table's name, a file, or a table; if left out "turing-5-2", for arrays the shipped one of
-            most states.
+        table: a table's name, a file, or a table; if left out "turing-5-2", for more symbols than two, and for arrays,
+            the shipped one of most states, or for five to nine symbols the one that was built here.
 
     Returns:
         An Estimate in bits: exact if no machine of the space is undecided, else the counted value between bounds; from
@@ -40,7 +40,7 @@ def ctm(x: Any, table: str | Path | AnyTable | None = None) -> Estimate:
 
     Raises:
         InputError: if x has more symbols than the table's strings, or cannot be read.
-        TableError: if the table cannot be read or holds no count of the string.
+        TableError: if the table cannot be read or holds no count of the string, or none is for so many symbols.
 
     >>> round(ctm("1" * 12).bits, 6)
     25.610414
@@ -132,7 +132,8 @@ def ctm_given_length(x: Any, table: str | Path | AnyTable | None = None) -> Esti
 
 def _read(x: Any, table: str | Path | AnyTable | None) -> tuple[Sequence, CountsTable]:
     """What was given, and a table that holds strings of that many symbols."""
-    sequence, chosen = as_sequence(x), open_table(default_table(2) if table is None else table)
+    sequence = as_sequence(x)
+    chosen = open_table(default_table(sequence.k) if table is None else table)
     if sequence.k > chosen.symbols:
         what = "binary strings" if chosen.symbols == 2 else f"strings of {chosen.symbols} symbols"
         raise InputError(

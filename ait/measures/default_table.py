@@ -1,4 +1,4 @@
-"""Which shipped table is used where none is named: it must be for blocks of these dimensions and symbols."""
+"""Which table is used where none is named, shipped or built here: it must be for such dimensions and symbols."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def default_table(k: int, dimensions: int = 1) -> str:
     """The name of the table of strings over k symbols, or of binary arrays, that is used where none is named.
 
     Strings of 0 and 1 have that of five states, which is exact. Of several shipped ones it is that of most states; a
-    table that was built here is used where none ships.
+    table that was built here (``ait table build``) is used where none ships: for strings of five to nine symbols.
 
     Raises:
         TableError: if there is none; the message says which can be built.
@@ -36,7 +36,7 @@ def default_table(k: int, dimensions: int = 1) -> str:
         raise TableError(
             f"no table of {kind} ships with the package: make one by  ait table build {max(can_be_built)[1]}"
         )
-    raise TableError(f"no table of {kind} ships with the package: name a table's file")
+    raise TableError(f"no table of {kind} ships with the package: declare a smaller alphabet, or name a table's file")
 
 
 def _fitting(known: Iterable[str], k: int, dimensions: int) -> list[tuple[int, str]]:

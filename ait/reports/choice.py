@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ait.errors import TableError
 from ait.estimate import Estimate
 from ait.reports import array_choice
 from ait.sequence import Sequence
@@ -17,10 +18,8 @@ LARGER_TURING_TABLE_LENGTH = 16
 LBF_TABLE = "lbf"
 LBF_TABLE_LENGTH = 16
 BLOCK = 12
-SYMBOLS = (2, 3, 4)
-"""Tables of Turing machines over so many symbols ship with the package."""
-SAMPLED = (4,)
-"""Of these the table is a sample, so that -log2 D is an estimate; given the length it is a code of the sample."""
+SYMBOLS = range(2, 10)
+"""Tables of Turing machines over so many symbols ship with the package, or can be built."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,8 @@ class Measure:
 
     ``is_of_a_machine``: the figure is relative to a machine alone and given the length, so that such figures differ
     only by the choice of the machine.  ``is_code``: its figures are lengths of a code, as they say themselves; told
-    here too, for inputs that the code has no word for; not over ``estimate_over`` so many symbols.  ``slow_beyond``:
+    here too, for inputs that the code has no word for; not by tables that are samples, if
+    ``not_by_samples``.  ``slow_beyond``:
     for more symbols the measure is taken only when it is asked for by name.  ``tells_progress``: ``compute`` takes the
     argument ``progress`` too, see :data:`ait.reports.progress.Progress`.  ``of_an_array``: it is for arrays of 0 and 1,
     which ``refusal`` and ``compute`` are given in place of the sequence.
@@ -42,12 +42,12 @@ class Measure:
     is_code: bool = True
     slow_beyond: int | None = None
     tells_progress: bool = False
-    estimate_over: tuple[int, ...] = ()
+    not_by_samples: bool = False
     of_an_array: bool = False
 
     def is_code_for(self, sequence: Sequence) -> bool:
         """Whether its figures for sequences over as many symbols are lengths of a code."""
-        return self.is_code and sequence.k not in self.estimate_over
+        return self.is_code and not (self.not_by_samples and is_sampled(sequence.k))
 
 
 def _any(x: Any) -> str:
@@ -63,9 +63,9 @@ def _binary(sequence: Sequence) -> str:
 
 def _few_symbols(sequence: Sequence) -> str:
     if sequence.k in SYMBOLS:
-        return ""
+        return lacks_table(sequence.k)
     hint = "; read it as bits (--as bits)" if sequence.unit == "bytes" else ""
-    return f"needs a string of 2, 3 or 4 symbols, and this one has an alphabet of {sequence.k:,}{hint}"
+    return f"needs a string of 2 to 9 symbols, and this one has an alphabet of {sequence.k:,}{hint}"
 
 
 def _bytes_at_most(sequence: Sequence) -> str:
@@ -81,6 +81,20 @@ def turing_table(k: int) -> str:
     from ait.measures.default_table import default_table
 
     return TURING_TABLE if k == 2 else default_table(k)
+
+
+def lacks_table(k: int) -> str:
+    """Why there is no table for strings of k symbols, and how to build it; "" if there is one."""
+    try:
+        turing_table(k)
+    except TableError as error:
+        return str(error)
+    return ""
+
+
+def is_sampled(k: int) -> bool:
+    """Whether that table is a sample, so that -log2 D is an estimate; given the length it is a code of the sample."""
+    return not lacks_table(k) and turing_table(k).endswith("-sampled")
 
 
 def _short_binary(longest: int, sequence: Sequence) -> str:
@@ -175,7 +189,7 @@ def _lempel_ziv_code(sequence: Sequence) -> Estimate:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("coding theorem", _short_of_few_symbols, _coding_theorem, estimate_over=SAMPLED),
+    Measure("coding theorem", _short_of_few_symbols, _coding_theorem, not_by_samples=True),
     Measure("coding th., 6 states", partial(_short_binary, LARGER_TURING_TABLE_LENGTH), _larger_coding_theorem),
     Measure("coding th. | length", _short_of_few_symbols, _coding_theorem_given_length, is_of_a_machine=True),
     Measure("LBF Km", partial(_short_binary, 100_000), _monotone, is_of_a_machine=True),

@@ -2,12 +2,14 @@
 
 import itertools
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ait import as_sequence, bdm, ctm, local_complexity, open_table, perturbation, randomness
 from ait.coder import decode, encode
+from ait.errors import TableError
 from ait.measures.default_table import default_table
 from ait.measures.table_shares import counts_of, mass_at_length, share_of
 from ait.predictors.base import predictor
@@ -103,3 +105,14 @@ def test_the_sample_agrees_with_the_published_one_within_both_errors(text: str, 
     found = randomness(text, 4, table="turing-4-4-sampled").complexity
     # The rarest counts there are 5 or 10, so the published figure is itself off by up to 0.64 bit.
     assert abs(found.bits - bits) < 3 * math.hypot(found.standard_error, 0.4)
+
+
+def test_ctm_takes_the_table_for_as_many_symbols(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIT_TABLES", str(tmp_path))
+    for k, name in ((2, "turing-5-2"), (3, "turing-3-3-400"), (4, "turing-4-4-sampled")):
+        x = [0, k - 1, 0, 1]
+        assert ctm(x) == ctm(x, name)
+    with pytest.raises(TableError, match="make one by  ait table build turing-4-9-sampled"):
+        ctm(list(range(9)))
+    with pytest.raises(TableError, match="declare a smaller alphabet"):
+        ctm(list(range(10)))

@@ -1,7 +1,9 @@
 import itertools
+from pathlib import Path
 
 import pytest
 
+from ait import report, sample_turing
 from ait.reports.choice import MEASURES, Measure
 from ait.sequence import as_sequence
 
@@ -39,16 +41,34 @@ def test_the_machines_of_more_symbols_are_codes_or_say_that_they_are_not(measure
     assert all("turing" in estimate.reference for estimate in found)
 
 
-def test_five_symbols_have_no_table_and_dna_has_one() -> None:
+def test_ten_symbols_have_no_table_and_dna_has_one() -> None:
     measure = next(measure for measure in MEASURES if measure.name == "BDM classical")
     assert (
-        measure.refusal(as_sequence("01234"))
-        == "needs a string of 2, 3 or 4 symbols, and this one has an alphabet of 10"
+        measure.refusal(as_sequence("01234")) == "needs a string of 2 to 9 symbols, and this one has an alphabet of 10"
     )
     assert measure.refusal(as_sequence(b"GATTACA")).endswith("read it as bits (--as bits)")
     dna = measure.compute(as_sequence("GATTACA" * 8, alphabet="ACGT"))
     assert "turing-4-4-sampled" in dna.reference
     assert dna.standard_error is not None
+
+
+def test_tables_of_five_to_nine_symbols_are_used_once_they_are_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIT_TABLES", str(tmp_path))
+    x = as_sequence("0123401", alphabet="01234")
+    by_tables = ("coding theorem", "coding th. | length", "BDM classical", "BDM urn, Turing")
+    measures = [measure for measure in MEASURES if measure.name in by_tables]
+    assert {measure.refusal(x) for measure in measures} == {
+        "no table of strings of 5 symbols ships with the package: make one by  ait table build turing-4-5-sampled"
+    }
+    sample_turing(4, 5, 100, 1e4, replicates=4).save(tmp_path / "turing-4-5-sampled.ait")
+    assert {measure.refusal(x) for measure in measures} == {""}
+    for measure in measures:
+        found = measure.compute(x)
+        assert "turing-4-5-sampled" in found.reference
+        assert found.is_code == measure.is_code_for(x)
+    assert "What each change would do" in report(x).html()
 
 
 @pytest.mark.parametrize("name", ["LBF Km", "LBF -log2 M", "Solomonoff", "BLC KM", "KT"])

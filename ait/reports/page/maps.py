@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ait.reports.array_choice import SQUARE
-from ait.reports.choice import BLOCK, SYMBOLS, turing_table
+from ait.reports.choice import BLOCK, lacks_table, turing_table
 from ait.reports.page.picture import INK, SERIES, picture
 from ait.reports.page.raster import raster, shrunk
 
@@ -38,7 +38,7 @@ def sequence_map(sequence: Sequence) -> Map | None:
     """How many bits BDM grows when each symbol is changed; None for alphabets without a table."""
     from ait.measures.perturbation import perturbation
 
-    if sequence.k not in SYMBOLS:
+    if lacks_table(sequence.k):
         return None
     shown = replace(sequence, symbols=sequence.symbols[:LONGEST])
     block = BLOCK if sequence.k == 2 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ait.reports.choice import SYMBOLS, turing_table
+from ait.reports.choice import lacks_table, turing_table
 from ait.reports.compare import Report
 from ait.reports.page import curves, spread
 from ait.reports.page.ladder import ladder
@@ -57,7 +57,7 @@ def _along(report: Report, costs: dict[str, np.ndarray], best: str, truth: float
             f"Mean surprisal of each stretch under {best}, the shortest of the predictors here.",
         ),
     ]
-    if sequence.k in SYMBOLS:
+    if not lacks_table(sequence.k):
         window = curves.window_of(sequence)
         found.append(
             Map(
