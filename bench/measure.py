@@ -70,12 +70,11 @@ def row_of(case: Case, quick: bool = False) -> Row:
         checked = case.check(result, None)
     else:
         result, first = timing.timed(work)  # The first calls compile.
-        theirs = peer() if peer is not None else None
+        theirs, theirs_first = timing.timed(peer) if peer is not None else (None, 0.0)
         checked = case.check(result, theirs)
         budget, most = (QUICK_BUDGET, QUICK_ROUNDS) if quick else (case.budget, case.rounds)
         budget, most = min(budget, case.budget), min(most, case.rounds)
-        long = first > timing.LONG
-        rounds = timing.run(work, peer, budget=budget, most=most, clock=clock, known_long=long)
+        rounds = timing.run(work, peer, budget=budget, most=most, clock=clock, first=(first, theirs_first))
     row: Row = {"amount": timing.amount_of(case.amount, result), "checked": checked, "missing": missing}
     row |= {"ours": rounds.ours, "peer": rounds.peer, "reference": rounds.unit}
     if peer is not None and case.peer is not None and case.peer.amount is not None:

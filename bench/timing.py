@@ -76,16 +76,17 @@ def run(
     most: int,
     clock: Callable[[], float] = processor,
     unit: Work | None = None,
-    known_long: bool = False,
+    first: tuple[float, float] = (0.0, 0.0),
 ) -> Rounds:
     """Rounds until the budget is spent, ``FEWEST`` at least and ``most`` at most.
 
-    Both have been called before, so that everything is compiled and loaded; ``unit`` is the reference if left out.
+    Both have been called before, so that everything is compiled and loaded; ``first`` says how long that took, ours and
+    the peer's. ``unit`` is the reference if left out.
     """
     found, unit = Rounds(), unit or reference
     unit()
-    ours_calls = 1 if known_long else calls_for(timed(ours, clock=clock)[1])
-    peer_calls = calls_for(timed(peer, clock=clock)[1]) if peer is not None else 0
+    ours_calls = 1 if first[0] > LONG else calls_for(timed(ours, clock=clock)[1])
+    peer_calls = 1 if peer is None or first[1] > LONG else calls_for(timed(peer, clock=clock)[1])
     started, began = processor(), time.perf_counter()
     while len(found.ours) < most:
         # By the wall, too, for work in processes that are not our children.

@@ -343,12 +343,7 @@ SHARED_PROSE = (
     "By the clock on the wall, with all that else runs on the machine: on an idle machine of two processors a ratio of "
     "2 is the most. Each pair took turns, and found the same to the bit."
 )
-_SHARED = (
-    "Turing (5,2), 500 steps",
-    "Turing (5,2), every machine decided",
-    "Turmites (5,2), 500 steps",
-    "LBF, 36 bits",
-)
+_SHARED = ("Turing (5,2), 500 steps", "Turing (5,2), every machine decided", "LBF, 36 bits")
 SHARED = Area(
     "workers",
     "From one worker to two",
