@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import ait
-from bench.areas.walks import HALTING, complemented
 from bench.plain_enumerator import count_compiled, count_in_python, machines, output, table_of
+from bench.published_method import HALTING, complemented
 
 
 def test_all_machines_with_two_states():

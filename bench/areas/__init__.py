@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bench.areas import blocks, codes, compressors, entropy_rates, graphs, language_model, lempel_ziv, start_up, walks
+from bench.areas import (
+    blocks,
+    codes,
+    compressors,
+    entropy_rates,
+    graphs,
+    language_model,
+    lempel_ziv,
+    start_up,
+    walks,
+    workers,
+)
 from bench.case import Area
 
 AREAS: tuple[Area, ...] = (
@@ -11,7 +22,7 @@ AREAS: tuple[Area, ...] = (
     entropy_rates.AREA,
     lempel_ziv.AREA,
     walks.AREA,
-    walks.SHARED,
+    workers.AREA,
     compressors.AREA,
     codes.AREA,
     language_model.AREA,
