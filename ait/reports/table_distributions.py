@@ -50,18 +50,24 @@ def _marks(last: int) -> list[int]:
 def _lengths(found: Distributions) -> Iterator[str]:
     yield "By the length of the output; steps: the fewest in which a string is written, the"
     yield "least, median and most over the strings of that length:"
-    yield f"{'length':>11}{'strings':>8}{'machines':>22}{'share':>10}{'least':>11}{'median':>7}{'most':>11}"
+    # Many strings and many machines do not meet: the more symbols, the fewer states were walked.
+    strings = max(8, *(len(f" {row.strings:,}") for row in found.lengths))
+    widths = strings, 30 - strings
+    yield (
+        f"{'length':>11}{'strings':>{widths[0]}}{'machines':>{widths[1]}}{'share':>10}"
+        f"{'least':>11}{'median':>7}{'most':>11}"
+    )
     for row in found.lengths:
         if row.length <= _SINGLE_LENGTHS:
-            yield _line(f"{row.length:,}", [row], found, row.median_steps)
+            yield _line(f"{row.length:,}", [row], found, row.median_steps, widths)
     first, last = _SINGLE_LENGTHS + 1, 2 * _SINGLE_LENGTHS
     while any(row.length >= first for row in found.lengths):
         rows = [row for row in found.lengths if first <= row.length <= last]
         if rows:
             ends = sorted({rows[0].length, rows[-1].length})
-            yield _line("-".join(f"{length:,}" for length in ends), rows, found, None)
+            yield _line("-".join(f"{length:,}" for length in ends), rows, found, None, widths)
         first, last = last + 1, 2 * last
-    yield from _not_kept(found, 22)
+    yield from _not_kept(found, widths)
 
 
 def _shapes(found: Distributions) -> Iterator[str]:
@@ -74,17 +80,17 @@ def _shapes(found: Distributions) -> Iterator[str]:
             f"{name:>11}{row.arrays:>8,}{row.machines:>23,}{share:>10.3e}"
             f"{row.least_steps:>8,}{row.median_steps:>8,}{row.most_steps:>12,}"
         )
-    yield from _not_kept(found, 23)
+    yield from _not_kept(found, (8, 23))
 
 
-def _not_kept(found: Distributions, width: int) -> Iterator[str]:
-    if found.machines_longer:
-        yield f"{'not kept':>11}{'':>8}{found.machines_longer:>{width},}{found.machines_longer / found.total:>10.3e}"
+def _not_kept(found: Distributions, widths: tuple[int, int]) -> Iterator[str]:
+    if machines := found.machines_longer:
+        yield f"{'not kept':>11}{'':>{widths[0]}}{machines:>{widths[1]},}{machines / found.total:>10.3e}"
 
 
-def _line(name: str, rows: list[LengthRow], found: Distributions, median: int | None) -> str:
+def _line(name: str, rows: list[LengthRow], found: Distributions, median: int | None, widths: tuple[int, int]) -> str:
     strings, machines = sum(row.strings for row in rows), sum(row.machines for row in rows)
     least = [row.least_steps for row in rows if row.least_steps is not None]
     most = [row.most_steps for row in rows if row.most_steps is not None]
     steps = f"{min(least):>11,}{'' if median is None else f'{median:,}':>7}{max(most):>11,}" if least else ""
-    return f"{name:>11}{strings:>8,}{machines:>22,}{machines / found.total:>10.3e}{steps}"
+    return f"{name:>11}{strings:>{widths[0]},}{machines:>{widths[1]},}{machines / found.total:>10.3e}{steps}"

@@ -13,6 +13,7 @@ from ait.errors import TableError
 from ait.notebook import Shown
 from ait.tables.array_table import ArrayTable
 from ait.tables.counts_table import CountsTable
+from ait.tables.pattern_table import PatternTable
 from ait.tables.shipped import open_any_table
 
 
@@ -22,7 +23,7 @@ class LengthRow:
 
     Attributes:
         length: symbols.
-        strings: different outputs of this length; over more than two symbols, up to relabelling and reversal.
+        strings: different outputs of this length.
         machines: machines that write one, in the table's unit.
         least_steps, median_steps, most_steps: over the strings, the fewest steps in which any machine writes it: the
             least, the (lower) median and the largest of these. None where the table does not keep them.
@@ -172,10 +173,18 @@ def _lengths(table: CountsTable) -> list[LengthRow]:
     steps = np.concatenate([columns.get("least_steps", nothing) for columns in (table.columns, table.long_columns)])
     known = len(steps) == len(lengths)
     rows = []
+    alike = table.orbits if isinstance(table, PatternTable) else np.ones(len(lengths), np.int64)
     for length in np.unique(lengths).tolist():
         of_length = lengths == length
-        strings = int(np.count_nonzero(of_length))
-        taken = np.sort(steps[of_length]).tolist() if known else []
-        fewest = (taken[0], taken[(strings - 1) // 2], taken[-1]) if known else (None, None, None)
+        strings = int(alike[of_length].sum())
+        fewest = _spread(steps[of_length], alike[of_length]) if known else (None, None, None)
         rows.append(LengthRow(length, strings, table.mass_at_length(length), *fewest))
     return rows
+
+
+def _spread(steps: np.ndarray, alike: np.ndarray) -> tuple[int, int, int]:
+    """The least, the lower median and the most of the steps, each of which that many strings take."""
+    order = np.argsort(steps)
+    so_far = np.cumsum(alike[order])
+    median = int(np.searchsorted(so_far, (so_far[-1] - 1) // 2, "right"))
+    return int(steps[order[0]]), int(steps[order[median]]), int(steps[order[-1]])

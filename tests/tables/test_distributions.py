@@ -17,6 +17,7 @@ from ait.reports.table_distributions import text
 from ait.tables.distributions import table_distributions
 from ait.tables.shipped import names, open_array_table, open_table
 from tests.naive import turing as naive
+from tests.naive import turing_symbols as naive_symbols
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5, None])
@@ -49,8 +50,23 @@ def test_every_machine_that_halts_has_one_time_and_one_length(name):
     found, table = table_distributions(name), open_table(name)
     assert sum(found.halting_times.values()) == table.total
     assert sum(row.machines for row in found.lengths) + found.machines_longer == table.total
-    assert sum(row.strings for row in found.lengths) == len(table)
+    assert sum(row.strings for row in found.lengths) == (len(table) if table.symbols == 2 else table.orbits.sum())
+    assert all(len(line) <= 80 for line in text(found).splitlines())
     assert max(found.halting_times) <= table.fields["steps"]
+
+
+@pytest.mark.parametrize(("states", "symbols", "limit"), [(2, 3, 12), (1, 4, 3)])
+def test_each_string_of_several_symbols_counts_once(states, symbols, limit):
+    counts, least = naive_symbols.tree(states, symbols, limit)
+    found = table_distributions(enumerate_turing(states, limit, symbols=symbols))
+    assert found.total == sum(counts.values())
+    assert {row.length for row in found.lengths} == {len(string) for string in counts}
+    for row in found.lengths:
+        steps = sorted(taken for string, taken in least.items() if len(string) == row.length)
+        assert row.strings == len(steps)
+        assert row.machines == sum(many for string, many in counts.items() if len(string) == row.length)
+        expected = steps[0], steps[(len(steps) - 1) // 2], steps[-1]
+        assert (row.least_steps, row.median_steps, row.most_steps) == expected
 
 
 @pytest.mark.parametrize("limit", [1, 3, 6])
