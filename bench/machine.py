@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build" / "bench"
 _MEASURED = ("ait", "bench")
 _SUFFIXES = (".py", ".ait")
+_CODE = ("ait", ":(glob)bench/**/*.py")
 _BESIDE = ("numba", "llvmlite", "numpy", "networkx", "zstandard")
 
 
@@ -54,7 +55,7 @@ def commit() -> str:
             ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout.strip()
         changed = subprocess.run(
-            ["git", "status", "--porcelain", "--", *_MEASURED], cwd=ROOT, capture_output=True, text=True, check=True
+            ["git", "status", "--porcelain", "--", *_CODE], cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         return ""
