@@ -48,12 +48,13 @@ def _agreement(found: TableComparison) -> Iterator[str]:
     bounded = any(a.overlapping is not None for a in found.agreements)
     yield "K = -log2 of a string's share of its table, bits; dK = K in B - K in A, over the"
     yield "strings in both; rank correlations with 95 % intervals:"
-    last = f"{'overlap' if bounded else '':>9}{'sampling' if sampled else '':>10}".rstrip()
+    # Never both: of a sample nothing is proved.
+    last = f"{'overlap':>9}" if bounded else f"{'sampling':>10}" if sampled else ""
     yield f"length  {'Spearman':<21}{'Kendall':<21} mean dK  max |dK|{last}"
     for a in found.agreements:
         if a.mean_difference is not None and a.largest_difference is not None:
             differences = f"{a.mean_difference:>8.3f}{a.largest_difference:>10.3f}"
-            yield f"{a.length:>6}  {shown(a.spearman):<21}{shown(a.kendall):<21}{differences}{_explained(a)}".rstrip()
+            yield f"{a.length:>6}  {shown(a.spearman):<21}{shown(a.kendall):<21}{differences}{_explained(a)}"
     if bounded:
         yield "overlap: the strings whose proved intervals overlap, so that what is undecided"
         yield "alone could explain their dK."
@@ -62,9 +63,9 @@ def _agreement(found: TableComparison) -> Iterator[str]:
 
 
 def _explained(a: Agreement) -> str:
-    overlap = "" if a.overlapping is None else f"{100 * a.overlapping:.1f} %"
-    sampling = "" if a.sampling is None else f"{100 * a.sampling:.1f} %"
-    return f"{overlap:>9}{sampling:>10}"
+    if a.overlapping is not None:
+        return f"{100 * a.overlapping:>7.1f} %"
+    return "" if a.sampling is None else f"{100 * a.sampling:>8.1f} %"
 
 
 def _gaps(found: TableComparison) -> Iterator[str]:

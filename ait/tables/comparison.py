@@ -41,7 +41,7 @@ class Agreement:
         mean_difference: K in B less K in A, the mean over the strings in both, bits.
         largest_difference: the largest distance of a string's K in B from its K in A, bits.
         overlapping: the share of the strings in both whose proved intervals overlap, which undecided machines alone
-            could therefore explain; None where no table has intervals.
+            could therefore explain; None where no table has intervals, or one is a sample, which proves none.
         sampling: the share of the differences' variance within the length that the tables' standard errors explain,
             up to 1; None where neither table has any.
     """
@@ -205,7 +205,7 @@ def _agreement(pair: _Pair) -> Agreement:
 
 def _overlapping(pair: _Pair) -> float | None:
     known = [intervals(table, rows) for table, rows in zip(pair.tables, pair.rows, strict=True)]
-    if known[0] is None and known[1] is None:
+    if (known[0] is None and known[1] is None) or any(table.is_sampled for table in pair.tables):
         return None
     first, second = (found or Interval(bits, bits) for found, bits in zip(known, pair.bits, strict=True))
     slack = 1e-9

@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import re
 import sys
 
 import numpy as np
@@ -171,6 +172,11 @@ def test_the_command_line() -> None:
     assert run.exit_code == 0
     assert max(map(len, run.output.splitlines())) <= 80
     assert "Spearman" in run.output
+    # Nothing is proved of a sample, and without that column the lines are short enough.
+    run = CliRunner().invoke(ait, ["table", "compare", "turing-2-4", "turing-4-4-sampled"])
+    assert "  sampling\n" in run.output
+    assert "overlap:" not in run.output
+    assert re.search(r"^ +12 .* 0\.1 %$", run.output, re.MULTILINE)
     record = json.loads(CliRunner().invoke(ait, ["table", "compare", "turing-5-2-500", "lbf", "--json"]).output)
     assert record["format"] == 1
     assert len(record["disagreements"]) == 10
