@@ -100,15 +100,29 @@ def published(symbols: int) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     return found
 
 
+def one_count(values: np.ndarray) -> float:
+    """The bits of a string that came up once in one labelling: values are multiples of that, as rare ones show."""
+    ratios = np.unique(np.round(2 ** (values.max() - values), 6))
+    return float(values.max() - math.log2(np.diff(ratios)[:50].min()))
+
+
 def beside(table: PatternTable) -> list[dict[str, Any]]:
     """Length by length: what pybdm holds, how much of it ours holds, and how far the two agree."""
-    rows, error = [], errors(table)
-    for length, (cells, theirs) in sorted(published(table.symbols).items()):
+    rows, error, files = [], errors(table), published(table.symbols)
+    once = one_count(files[table.longest][1])
+    for length, (cells, theirs) in sorted(files.items()):
         normal = len({row.tobytes() for row in cells})
         found = table.find(cells)
         known = found >= 0
         ours = -np.log2(table.counts[found[known]] / table.total)
         difference, good = theirs[known] - ours, error[found[known]] <= WITHIN
+        # Their counts are of all labellings of a string together, of which strings of few symbols have fewer.
+        different = 1 + (np.diff(np.sort(cells[known], axis=1), axis=1) != 0).sum(axis=1)
+        labellings = np.array([float(math.perm(table.symbols, m)) for m in range(table.symbols + 1)])[different]
+        unit = 2.0**once / math.factorial(table.symbols) * labellings
+        counts, expected = unit * 2.0 ** -theirs[known], unit * 2.0**-ours
+        own, their = error[found[known]], 1 / (np.sqrt(expected) * math.log(2))
+        scores = (counts - expected) / np.sqrt(expected + (expected * own * math.log(2)) ** 2)
         ranks = rank_correlation(ours, theirs[known]) if known.sum() > 2 else math.nan
         rows.append(
             {
@@ -119,7 +133,10 @@ def beside(table: PatternTable) -> list[dict[str, Any]]:
                 "spearman": ranks,
                 "mean_difference": float(difference.mean()),
                 "rms_of_rest": float(difference.std()),
-                "own_error_rms": float(np.sqrt(np.mean(error[found[known]] ** 2))),
+                "own_error_rms": float(np.sqrt(np.mean(own**2))),
+                "expected_rms": float(np.sqrt(np.mean(own**2 + their**2))),
+                "counts_within_one_and_two_errors": [float(np.mean(np.abs(scores) < limit)) for limit in (1, 2)],
+                "their_least_count": float(counts.min()),
                 "classes": len(np.unique(pattern_words(cells, table.symbols))),
             }
         )
