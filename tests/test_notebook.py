@@ -177,3 +177,19 @@ def test_pictures_of_arrays() -> None:
 def test_the_sources_have_sequences_that_show_themselves() -> None:
     for name in list(SOURCES)[:5]:
         assert f"source {name}" in ait.generate(name, 40)._repr_html_()
+
+
+def test_a_table_shows_its_commonest_entries_and_what_they_are() -> None:
+    strings, classes = ait.open_table("turing-5-2")._shown(), ait.open_table("turing-2-3")._shown()
+    arrays = ait.open_array_table("turmite-4-2-500")._shown()
+    assert [
+        name for shown in (strings, classes, arrays) for name in ("strings", "classes", "arrays") if name in shown
+    ] == [
+        "strings",
+        "classes",
+        "arrays",
+    ]
+    assert classes["classes"] == 109
+    # Each as often as its complement, which comes second.
+    assert [string for string, _ in strings["most often"].rows[:2]] == ["0", "1"]
+    assert [string for string, _ in arrays["most often"].rows[:2]] == ["0", "00"]

@@ -15,11 +15,10 @@ from typing import Any
 import numpy as np
 
 from ait.errors import TableError
-from ait.notebook import Grid, Shown
+from ait.notebook import Shown
 from ait.tables import container
 from ait.tables.arrays import MOST_CELLS, images, least_words, orbits, to_cells, to_words
 
-_SHOWN = 8
 KIND = "array counts table"
 SYMMETRY = "turning, reflecting, and exchanging 0 and 1"
 MOST_DENSE = 20
@@ -76,18 +75,9 @@ class ArrayTable(Shown):
         return f"ArrayTable({self.name!r}, {len(self)} arrays, {self.formalism})"
 
     def _shown(self) -> Mapping[str, Any]:
-        often = np.argsort(self.counts, kind="stable")[::-1][:_SHOWN].tolist()
-        rows = [(row.string, row.count) for row in map(self.row_at, often)]
-        told = ("states", "symbols", "steps", "unit", "rebuild")
-        return {
-            "table": self.name,
-            "machines": self.formalism,
-            "outputs": len(self),
-            "total": self.total,
-            "a sample": self.is_sampled,
-            **{name: self.fields[name] for name in told if name in self.fields},
-            "most often": Grid(("output", "count"), rows),
-        }
+        from ait.tables.describe import shown
+
+        return shown(self)
 
     @property
     def formalism(self) -> str:

@@ -16,12 +16,11 @@ from typing import Any
 import numpy as np
 
 from ait.errors import TableError
-from ait.notebook import Grid, Shown
+from ait.notebook import Shown
 from ait.tables import container
 from ait.tables.bitstrings import LONGEST_WORD, bits_a_symbol, to_string, to_word
 from ait.tables.symmetry import expand, is_reduced, reduce
 
-_SHOWN = 8
 KIND = "counts table"
 MOST_SYMBOLS = 10
 """Strings are written with a digit for each symbol."""
@@ -71,18 +70,9 @@ class CountsTable(Shown):
         return f"CountsTable({self.name!r}, {len(self)} strings, {self.fields['formalism']})"
 
     def _shown(self) -> Mapping[str, Any]:
-        often = np.argsort(self.counts, kind="stable")[::-1][:_SHOWN].tolist()
-        rows = [(row.string, row.count) for row in map(self.row_at, often)]
-        told = ("states", "symbols", "steps", "unit", "rebuild")
-        return {
-            "table": self.name,
-            "machines": self.formalism,
-            "outputs": len(self),
-            "total": self.total,
-            "a sample": self.is_sampled,
-            **{name: self.fields[name] for name in told if name in self.fields},
-            "most often": Grid(("output", "count"), rows),
-        }
+        from ait.tables.describe import shown
+
+        return shown(self)
 
     @property
     def formalism(self) -> str:

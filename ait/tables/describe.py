@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ait.errors import TableError
+from ait.notebook import Grid
 from ait.tables.array_table import ArrayRow, ArrayTable
 from ait.tables.counts_table import CountsTable, Row
 from ait.tables.shipped import AnyTable
@@ -15,7 +16,7 @@ from ait.tables.shipped import AnyTable
 _EXPORTED = {"turing": ("string", "count"), "lbf": ("string", "mass", "km", "certified", "witness")}
 """The usual columns; the first two are the string and its count, the others are named as in the table."""
 
-
+_SHOWN = 8
 _FIRST = ("name", "title", "rebuild", "strings", "classes", "longest", "arrays", "unit", "total")
 
 
@@ -41,6 +42,20 @@ def commonest(table: AnyTable, count: int) -> list[Row | ArrayRow]:
     candidates = np.flatnonzero(table.counts >= largest)
     chosen = candidates[np.lexsort((candidates, ~table.counts[candidates]))][:count]
     return [table.row_at(int(index)) for index in chosen]
+
+
+def shown(table: AnyTable) -> dict[str, Any]:
+    """What a notebook shows: the machines, the totals and the commonest entries."""
+    told = ("states", "symbols", "steps", "unit", "rebuild")
+    return {
+        "table": table.name,
+        "machines": table.formalism,
+        entries(table): len(table),
+        "total": table.total,
+        "a sample": table.is_sampled,
+        **{name: table.fields[name] for name in told if name in table.fields},
+        "most often": Grid(("output", "count"), [(row.string, row.count) for row in commonest(table, _SHOWN)]),
+    }
 
 
 def export_rows(table: AnyTable, all_columns: bool) -> tuple[list[str], Iterator[list[str]]]:
