@@ -23,8 +23,8 @@ def rate_errors(x: Any, length: int) -> tuple[float | None, ...]:
     to first order h_L scatters as that mean does, which batch means tell.  Where blocks come nearly equally often the
     first order vanishes, though h_L scatters still: the error is therefore at least sqrt(d/2)/(n·ln 2) for n windows,
     as n·ln 2 times the plug-in's loss is half a chi-squared of d degrees of freedom (Wilks 1938), the blocks less the
-    contexts that occur.  It is 0 only where each symbol that occurred followed from those before it.  Bias is not
-    included: neither that of too few windows, nor what a longer past would still tell.
+    contexts that occur.  It is 0 only where each symbol followed from those before it, which says nothing of a rarer
+    one not seen yet.  Bias is not included: neither that of too few windows, nor what a longer past would still tell.
 
     Raises:
         InputError: if the length is out of range, or x cannot be read.

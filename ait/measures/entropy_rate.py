@@ -100,13 +100,14 @@ def _depth_in_words(depth: int | None) -> str:
 
 def _context_tree(sequence: Sequence, depth: int | None = None) -> Estimate:
     bits = surprisal(sequence, "context-tree", depth=depth)
+    error = _times(len(sequence), batch_means_error(bits))
     return Estimate(
         float(bits.sum()),
         Kind.ESTIMATE,
         "n·h, mean surprisal of context-tree weighting, log base 2",
         f"all context trees up to {_depth_in_words(depth)}, n = {len(sequence)} symbols",
-        standard_error=_times(len(sequence), batch_means_error(bits)),
-        note=_SCATTER,
+        standard_error=error,
+        note=_about(error),
     )
 
 
@@ -114,7 +115,7 @@ def _blocks(sequence: Sequence, length: int | None = None, correction: str | Non
     chosen = fitting_length(sequence) if length is None else length
     estimate, counts = block_entropy_and_counts(sequence, chosen, correction)
     error = _times(len(sequence), block_rate_error(sequence, chosen, counts))
-    return replace(estimate, standard_error=error, note="; ".join(filter(None, (estimate.note, _SCATTER))))
+    return replace(estimate, standard_error=error, note="; ".join(filter(None, (estimate.note, _about(error)))))
 
 
 def _lempel_ziv_76(sequence: Sequence) -> Estimate:
@@ -163,7 +164,11 @@ def _from_matches(sequence: Sequence, ratios: np.ndarray, method: str, reference
     """The rate is 1/mean; its error is the mean's over the mean squared, to first order."""
     n, mean = len(sequence), float(ratios.mean())
     error = _times(n / mean**2, batch_means_error(ratios))
-    return Estimate(n / mean, Kind.ESTIMATE, method, reference, standard_error=error, note=_SCATTER)
+    return Estimate(n / mean, Kind.ESTIMATE, method, reference, standard_error=error, note=_about(error))
+
+
+def _about(error: float | None) -> str:
+    return "" if error is None else _SCATTER
 
 
 def _times(factor: float, error: float | None) -> float | None:

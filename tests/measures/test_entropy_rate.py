@@ -81,7 +81,9 @@ def test_the_result_says_which_error_it_has() -> None:
         estimate = entropy_rate(generate("even", 3000), method)
         assert (estimate.standard_error is None) == method.startswith("lempel-ziv")
         assert ("batch means" in estimate.note) == (estimate.standard_error is not None)
-    assert entropy_rate("0110", "blocks").standard_error is None
+    for method in ("context-tree", "blocks", "match-length", "sliding-match-length"):
+        short = entropy_rate("0110100", method)
+        assert (short.standard_error, "standard error" in short.note) == (None, False)
     assert "log" in entropy_rate("0110", "lempel-ziv-78").method
 
 
