@@ -147,12 +147,11 @@ def classical(blocks: Blocks) -> Estimate:
     """The classical sum."""
     counted = count_blocks(blocks.cells, blocks.cut, blocks.k)
     parts = {"distinct blocks": 0.0, "multiplicities": 0.0, "blocks without a count": 0.0, "tail": 0.0}
-    distinct = absent = 0
-    variance = None
+    distinct = absent = absent_at_ends = 0
+    sums = []
     for found in counted:
         here = _sum(found, blocks)
-        if here.variance is not None:
-            variance = here.variance + (variance or 0.0)
+        sums.append(here)
         if found.shape == blocks.cut.block:
             distinct = here.distinct
             parts |= {"distinct blocks": here.known, "multiplicities": here.multiplicities}
@@ -160,6 +159,7 @@ def classical(blocks: Blocks) -> Estimate:
             absent += here.absent
         else:
             parts["tail"] += here.known + here.multiplicities + here.escaped
+            absent_at_ends += here.absent
     for name in ("blocks without a count", "tail"):
         if not parts[name]:
             del parts[name]
@@ -169,8 +169,8 @@ def classical(blocks: Blocks) -> Estimate:
         "BDM, classical sum",
         blocks.reference.replace(", table", f" ({distinct} distinct), table"),
         parts=parts,
-        standard_error=None if variance is None else math.sqrt(variance),
-        note="; ".join(_notes(blocks, absent, parts)),
+        standard_error=_standard_error(sums),
+        note="; ".join(_notes(blocks, absent, absent_at_ends, parts)),
     )
 
 
@@ -183,30 +183,40 @@ class _Sum:
     known: float
     multiplicities: float
     escaped: float
-    variance: float | None
+    bits: np.ndarray
+    errors: np.ndarray | None
 
 
 def _sum(found: BlockCounts, blocks: Blocks) -> _Sum:
     law = blocks.laws.law(found.shape)
     keys, often = found.present()
     bits = law.bits[keys]
-    absent = keys[np.isinf(bits)]
+    counted = np.isfinite(bits)
+    absent = keys[~counted]
     if absent.size:
         _refuse(law, absent, blocks)
     return _Sum(
         len(keys),
         len(absent),
-        float(bits[np.isfinite(bits)].sum()),
+        float(bits[counted].sum()),
         float(np.log2(often).sum()),
         len(absent) * law.escaped_bits,
-        None if law.errors is None else _variance(bits, law.errors[keys]),
+        bits[counted],
+        None if law.errors is None else law.errors[keys[counted]],
     )
 
 
-def _variance(bits: np.ndarray, errors: np.ndarray) -> float:
-    """Of the sum of figures from a sample: blocks of one class have one count, so one error, and are off together."""
-    _, which = np.unique(np.round(bits, 9), return_inverse=True)
-    return float((np.bincount(which.reshape(-1), errors) ** 2).sum())
+def _standard_error(sums: list[_Sum]) -> float | None:
+    """Of the sum of figures from a sample: blocks of one class have one count, so one error, and are off together.
+
+    Arrays of a class come in two shapes. None where no block has a count, which then has no error that is known.
+    """
+    sampled = [(each.bits, each.errors) for each in sums if each.errors is not None]
+    if not sum(len(bits) for bits, _ in sampled):
+        return None
+    _, which = np.unique(np.concatenate([np.round(bits, 9) for bits, _ in sampled]), return_inverse=True)
+    errors = np.concatenate([errors for _, errors in sampled])
+    return math.sqrt(float((np.bincount(which.reshape(-1), errors) ** 2).sum()))
 
 
 def _refuse(law: BlockLaw, absent: np.ndarray, blocks: Blocks) -> None:
@@ -215,11 +225,13 @@ def _refuse(law: BlockLaw, absent: np.ndarray, blocks: Blocks) -> None:
         raise TableError(f"table {blocks.laws.name} has no count of {shown}: use shorter blocks or missing='literal'")
 
 
-def _notes(blocks: Blocks, absent: int, parts: dict[str, float]) -> list[str]:
+def _notes(blocks: Blocks, absent: int, absent_at_ends: int, parts: dict[str, float]) -> list[str]:
     notes = ["the order of the blocks is not priced"]
     if absent:
         each = parts["blocks without a count"] / absent
         notes.append(f"{absent} distinct blocks have no count in the table: {each:.2f} bits for each")
+    if absent_at_ends:
+        notes.append(f"{absent_at_ends} smaller blocks have no count in the table")
     axes = blocks.cut.axes(blocks.cells.shape)
     if len(axes) == 1 and axes[0].left_out:
         notes.append(f"the last {axes[0].left_out} symbols are left out")

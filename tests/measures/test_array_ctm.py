@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from ait.enumeration.turmite_table import enumerate_turmites
 from ait.errors import InputError, TableError
 from ait.estimate import Kind
 from ait.machines import turmite
@@ -70,3 +71,21 @@ def test_arrays_are_decomposed_by_default():
     one = bdm(np.zeros((4, 4), int), table=FOUR)
     assert one.bits == pytest.approx(ctm(np.zeros((4, 4), int), FOUR).bits)
     assert bdm(np.zeros((8, 4), int), table=FOUR).bits == pytest.approx(one.bits + 1)
+
+
+@pytest.mark.needs_jit
+def test_blocks_of_one_class_are_off_together_and_a_block_without_a_count_has_no_error():
+    sample = enumerate_turmites(3, 100, one_in=5, seed=3)
+
+    def error(*shape):
+        row = sample.row(np.zeros(shape, int))
+        return 0.0 if row is None else row.values["standard_error"] / row.count / math.log(2)
+
+    # At the right, below and in the corner of the one block: two of these are each other's transpose.
+    found = bdm(np.zeros((5, 5), int), block=3, table=sample)
+    assert error(2, 3) == error(3, 2) > 0
+    assert found.standard_error == pytest.approx(math.hypot(error(3, 3), 2 * error(2, 3), error(2, 2)))
+    alone = bdm(np.zeros((2, 4), int), table=sample)
+    assert error(2, 4) == 0
+    assert alone.standard_error is None
+    assert "1 smaller blocks have no count in the table" in alone.note
