@@ -104,6 +104,8 @@ def _all_of(command: click.Command) -> Iterator[click.Command]:
 
 for command in _all_of(ait):
     verbose_option(command)
+    # Click keeps the help option as it was first asked for: also where a command is run by itself.
+    command.context_settings.setdefault("help_option_names", ["-h", "--help"])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
