@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +17,6 @@ from ait.sources import generate
 
 pytest.importorskip("matplotlib")
 pytestmark = [pytest.mark.needs_jit, pytest.mark.slow]
-DRIVER = shutil.which("chromedriver")
 HOSTILE = "<script>document.title='taken'</script>\u202e\u05e9\x00\x1b[31m</i></p>" + "x" * 900
 FAST = ("KT", "context tree", "zlib", "LBF Km", "coding theorem", "BDM urn, Turing", "BDM 4 x 4")
 PAGES = {
@@ -29,20 +26,6 @@ PAGES = {
     "several": lambda: [report(generate("even", 500, seed), measures=FAST) for seed in range(6)],
     "bytes": lambda: [report(bytes(range(256)) * 4, measures=FAST)],
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if DRIVER is None:
-        pytest.skip("no chromedriver here: the pages are tested without a browser only")
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    window = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield window
-    window.quit()
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +14,6 @@ from typing import Any
 import pytest
 
 pytestmark = [pytest.mark.needs_jit, pytest.mark.slow]
-DRIVER = shutil.which("chromedriver")
 
 
 @pytest.fixture(scope="module")
@@ -79,18 +77,10 @@ def test_many_requests_at_once(port: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser(port: int) -> Iterator[Any]:
-    if DRIVER is None:
-        pytest.skip("no chromedriver here: the page is tested without a browser only")
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    window = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    window.get(f"http://127.0.0.1:{port}/")
-    yield window
-    window.quit()
+def browser(browser: Any, port: int) -> Any:
+    """The shared one, at the calculator's page."""
+    browser.get(f"http://127.0.0.1:{port}/")
+    return browser
 
 
 def status_of(browser: Any, text: str) -> str:
