@@ -113,21 +113,25 @@ def table_distributions(table: str | Path | CountsTable | ArrayTable) -> Distrib
     >>> [(row.length, row.strings, row.most_steps) for row in found.lengths[:3]]
     [(1, 2, 1), (2, 4, 2), (3, 8, 3)]
     """
-    opened = table if isinstance(table, (CountsTable, ArrayTable)) else open_any_table(table)
+    opened = open_any_table(table)
     if "halting_by_steps" not in opened.extras:
         raise TableError(f"table {opened.name} does not say when its machines halt: name one of all Turing machines")
-    times = _times(opened) if isinstance(opened, CountsTable) else _times_on_planes(opened)
+    lengths: tuple[LengthRow, ...] = ()
+    shapes: tuple[ShapeRow, ...] = ()
+    if isinstance(opened, ArrayTable):
+        times, shapes, kept = _times_on_planes(opened), tuple(_shapes(opened)), "arrays"
+    else:
+        times, lengths, kept = _times(opened), tuple(_lengths(opened)), "strings"
     if sum(times.values()) != opened.total:
         raise TableError(f"table {opened.name} is damaged: its halting times sum to {sum(times.values())} machines")
-    strings = isinstance(opened, CountsTable)
     return Distributions(
         opened.name,
         opened.total,
         times,
-        tuple(_lengths(opened)) if isinstance(opened, CountsTable) else (),
-        int(opened.fields.get(f"total_of_{'strings' if strings else 'arrays'}_left_out", 0)),
+        lengths,
+        int(opened.fields.get(f"total_of_{kept}_left_out", 0)),
         int(opened.fields["undecided"]),
-        tuple(_shapes(opened)) if isinstance(opened, ArrayTable) else (),
+        shapes,
         int(opened.fields["total_standard_error"]) if opened.is_sampled else None,
     )
 
