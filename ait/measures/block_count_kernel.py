@@ -13,20 +13,26 @@ _FEW = 4096
 
 
 @kernel
+def first_context(symbols: np.ndarray, k: int, length: int) -> tuple[np.int64, np.int64]:
+    """The number of the first block without its last symbol, and k^length."""
+    leaves = np.int64(1)
+    key = np.int64(0)
+    for i in range(length - 1):
+        leaves *= np.int64(k)
+        key = key * k + np.int64(symbols[i])
+    return key, leaves * np.int64(k)
+
+
+@kernel
 def count_blocks(symbols: np.ndarray, k: int, length: int, counts: np.ndarray) -> None:
     """Add the number of occurrences of every block of ``length`` symbols to ``counts``, shape (k^length,).
 
     Every other block is counted in a second array, if that fits the cache: where a block follows itself, as in a run,
     adding to what has just been stored would wait for the store.
     """
-    leaves = np.int64(1)
-    key = np.int64(0)
-    for i in range(length - 1):
-        leaves *= np.int64(k)
-        key = key * k + np.int64(symbols[i])
-    leaves *= np.int64(k)
     if symbols.size < length:
         return
+    key, leaves = first_context(symbols, k, length)
     few = counts.size <= _FEW
     others = np.zeros_like(counts) if few else counts
     key = key * k + np.int64(symbols[length - 1])
@@ -51,12 +57,7 @@ def block_sums(symbols: np.ndarray, k: int, length: int, values: np.ndarray, siz
 
     As many stretches as ``sums`` has places; the sequence holds as many blocks.
     """
-    leaves = np.int64(1)
-    key = np.int64(0)
-    for i in range(length - 1):
-        leaves *= np.int64(k)
-        key = key * k + np.int64(symbols[i])
-    leaves *= np.int64(k)
+    key, leaves = first_context(symbols, k, length)
     leaving = np.int64(0)
     start = length - 1
     for stretch in range(sums.size):
