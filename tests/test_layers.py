@@ -33,6 +33,7 @@ LAYERS = (
     "storage",
     "estimate",
     "ranks",
+    "words",
     "notebook",
     "gpu",
     "errors",

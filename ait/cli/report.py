@@ -136,6 +136,5 @@ def _write_page(reports: list[Report], page: str, progress: Progress | None) -> 
     if page == "-":
         print_text(text)
         return
-    # The name of a file may be no text.
-    write_atomically(page, text.encode("utf-8", "backslashreplace"))
+    write_atomically(page, text.encode("utf-8"))
     note(f"ait: wrote {page}")

@@ -48,22 +48,22 @@ def list_tables() -> Answer:
     from ait.reports import table_rows
     from ait.tables.describe import entries
     from ait.tables.recipes import RECIPES
-    from ait.tables.shipped import built, names, open_any_table
+    from ait.tables.shipped import built, here
 
-    here = built()
-    tables = [open_any_table(name) for name in (*names(), *here)]
-    missing = {name: recipe for name, recipe in RECIPES.items() if name not in here}
+    tables, unreadable = here()
+    missing = {name: recipe for name, recipe in RECIPES.items() if name not in built()}
 
     def text() -> str:
         lines = [f"{t.name:<18} {len(t):>9,} {entries(t):<7}  {t.fields['title']}\n" for t in tables]
+        lines += [f"{name:<18}  not readable: {reason}\n" for name, reason in unreadable.items()]
         for name, recipe in missing.items():
             lines.append(f"{name:<18}  not built yet: ait table build {name}  (about {recipe.minutes:g} minutes)\n")
         return "".join(lines)
 
     return Answer(
         text,
-        lambda: table_rows.listed_record(tables, missing),
-        lambda: table_rows.listed(tables, missing),
+        lambda: table_rows.listed_record(tables, missing, unreadable),
+        lambda: table_rows.listed(tables, missing, unreadable),
     )
 
 
@@ -128,7 +128,7 @@ def _facts_text(opened: AnyTable, top: int) -> str:
     short_help="When machines halt, and how long outputs are.",
 )
 @click.argument("table")
-@answers("table-distributions", "a row a number of steps, and a row a length or shape")
+@answers("table-distributions", "a row of totals, a row a number of steps, and a row a length or shape")
 def distributions(table: str) -> Answer:
     """When a table's machines halt, how long their outputs are, and the least steps that outputs take."""
     from ait.reports.table_distributions import text

@@ -22,6 +22,7 @@ from ait.estimate import Estimate, Kind
 from ait.measures.block_count_kernel import block_keys, count_blocks, group_sizes
 from ait.measures.entropy_estimators import CORRECTIONS, entropy
 from ait.sequence import Sequence, as_sequence
+from ait.words import counted
 
 Level: TypeAlias = tuple[np.ndarray, np.ndarray]
 _DENSE = 1 << 20
@@ -121,12 +122,13 @@ def _estimate(
     windows, distinct = int(blocks.sum()), int(blocks.size)
     note = ""
     if windows < _ENOUGH_WINDOWS * distinct:
-        note = f"undersampled: {windows} windows, {distinct} different blocks: the figure is more likely too low"
+        seen = f"{counted(windows, 'windows')}, {counted(distinct, 'different blocks')}"
+        note = f"undersampled: {seen}: the figure is more likely too low"
     return Estimate(
         len(sequence) * _differences(sequence.k, length, blocks, contexts, correction)[1],
         Kind.ESTIMATE,
         f"n·h_{length}, block entropy difference, {correction or 'plug-in'}",
-        f"overlapping blocks of {length}: {windows} windows, {distinct} distinct",
+        f"overlapping blocks of {length}: {counted(windows, 'windows')}, {distinct:,} distinct",
         note=note,
     )
 

@@ -26,6 +26,7 @@ from ait.measures.lempel_ziv_78 import lempel_ziv_78_count
 from ait.measures.match_length import match_lengths
 from ait.measures.predicted import surprisal
 from ait.sequence import Sequence, as_sequence
+from ait.words import counted
 
 _SCATTER = "standard error of the scatter by batch means; bias not included"
 
@@ -89,7 +90,7 @@ def excess_entropy(x: Any, length: int, correction: str | None = None) -> Estima
         ladder.entropies[-1] - length * ladder.rates[-1],
         Kind.ESTIMATE,
         f"excess entropy H_{length} - {length}·h_{length}, {correction or 'plug-in'}",
-        f"overlapping blocks of {length}: {ladder.windows[-1]} windows, {ladder.distinct[-1]} distinct",
+        f"overlapping blocks of {length}: {counted(ladder.windows[-1], 'windows')}, {ladder.distinct[-1]:,} distinct",
         note=note,
     )
 
@@ -128,7 +129,7 @@ def _lempel_ziv_78(sequence: Sequence) -> Estimate:
         count * math.log2(count),
         Kind.ESTIMATE,
         "c·log2(c), phrases of Ziv and Lempel 1978",
-        f"c = {count} phrases of n = {len(sequence)} symbols",
+        f"c = {counted(count, 'phrases')} of n = {counted(len(sequence), 'symbols')}",
     )
 
 

@@ -25,6 +25,7 @@ from ait.measures.parts import with_alphabet
 from ait.measures.suffix_array import suffix_array
 from ait.measures.suffix_array_kernel import earlier_neighbours
 from ait.sequence import Sequence, as_sequence
+from ait.words import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ def lempel_ziv(x: Any) -> Estimate:
         count * math.log2(len(sequence)),
         Kind.ESTIMATE,
         "c·log2(n), phrases of Lempel and Ziv 1976",
-        f"c = {count} phrases of n = {len(sequence)} symbols",
+        f"c = {counted(count, 'phrases')} of n = {counted(len(sequence), 'symbols')}",
     )
 
 

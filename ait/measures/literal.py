@@ -7,6 +7,7 @@ from typing import Any
 from ait.estimate import Estimate, Kind
 from ait.measures.parts import with_alphabet
 from ait.sequence import as_sequence
+from ait.words import counted
 
 
 def literal(x: Any) -> Estimate:
@@ -23,5 +24,5 @@ def literal(x: Any) -> Estimate:
     """
     sequence = as_sequence(x)
     parts = with_alphabet({"data": sequence.literal_bits}, sequence)
-    reference = f"{len(sequence)} {sequence.unit} over {sequence.k} symbols"
+    reference = f"{counted(len(sequence), sequence.unit)} over {sequence.k} symbols"
     return Estimate(sum(parts.values()), Kind.EXACT, "literal length", reference, parts=parts, is_code=True)

@@ -20,6 +20,7 @@ from ait.reports.choice import MEASURES, Measure
 from ait.reports.optional import chosen
 from ait.reports.progress import Progress
 from ait.sequence import Sequence, as_sequence
+from ait.words import counted
 
 _log = logging.getLogger(__name__)
 
@@ -153,7 +154,7 @@ def mixture(estimates: Iterable[Estimate], codes: int | None = None) -> Estimate
         bits,
         Kind.UPPER_BOUND,
         "universal mixture of codes",
-        f"{m} codes of this report, equal weights",
+        f"{counted(m, 'codes')} of this report, equal weights",
         is_code=True,
     )
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ait.reports.compare import Report
 from ait.reports.optional import ALL_MEASURES
+from ait.words import counted
 
 _NAME_WIDTH, _KIND_WIDTH, _COLUMN_WIDTH = 22, 13, 11
 _LEGEND = (
@@ -33,8 +34,7 @@ def _key(reports: Items[Report], start: int) -> Text:
     lines = []
     for number, report in enumerate(reports, start + 1):
         s = report.sequence
-        unit = s.unit[:-1] if len(s) == 1 else s.unit
-        lines.append(f"[{number}] {s.preview(16)}  {len(s):,} {unit}, k = {s.k:,}, from {s.source}")
+        lines.append(f"[{number}] {s.preview(16)}  {counted(len(s), s.unit)}, k = {s.k:,}, from {s.source}")
     return Text("\n".join(lines), overflow="fold")
 
 

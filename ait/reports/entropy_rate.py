@@ -10,6 +10,7 @@ from ait.estimate import Estimate
 from ait.measures.entropy_ladder import BAND, ESTIMATORS, EntropyLadder
 from ait.reports.rows import Cell, Rows
 from ait.sequence import Sequence
+from ait.words import counted
 
 _HEADS = ("plug-in", "Miller-M.", "Grassb.", "Chao-Shen", "NSB")
 _NOTE = (
@@ -24,10 +25,9 @@ def rates_text(sequence: Sequence, found: Mapping[str, Estimate | str], truth: f
     ``found`` holds an Estimate for each method, or why there is none. ``truth`` is the source's rate where it is known.
     """
     n = len(sequence)
-    unit = sequence.unit[:-1] if n == 1 else sequence.unit
     lines = [
         f"{sequence.preview(60)}",
-        f"{n:,} {unit}, alphabet of {sequence.k:,}, from {sequence.source}",
+        f"{counted(n, sequence.unit)}, alphabet of {sequence.k:,}, from {sequence.source}",
         "",
     ]
     margin = max(map(len, found)) + 2

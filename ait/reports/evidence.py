@@ -21,6 +21,7 @@ from ait.reports.compare import Report, report
 from ait.reports.progress import Progress
 from ait.reports.rows import Cell, Rows
 from ait.sequence import Sequence
+from ait.words import counted
 
 DEFAULT_GROUPS = ("generators",)
 _LEAST = 5e-324
@@ -133,10 +134,10 @@ def evidence(
 def evidence_text(found: Evidence) -> str:
     """The verdict first, then each code that saves anything."""
     s = found.sequence
-    unit = s.unit[:-1] if len(s) == 1 else s.unit
     lines = [
         f"{s.preview(60)}",
-        f"{len(s):,} {unit} from {s.source}, against the hypothesis that all {s.k:,}^{len(s):,} are equally likely",
+        f"{counted(len(s), s.unit)} from {s.source}, against the hypothesis that all {s.k:,}^{len(s):,} are equally"
+        " likely",
         "",
         f"evidence     {found.bits:,.2f} bits",
         f"e-value      {_power(found.bits)}",

@@ -14,6 +14,7 @@ from ait.graphs.signature import reprogrammability
 from ait.graphs.sparsify import Sparsified
 from ait.notebook import Shown
 from ait.reports.rows import ESTIMATE_COLUMNS, Cell, Rows, estimate_cells
+from ait.words import counted
 
 _NAMED = 12
 
@@ -36,7 +37,7 @@ def graph_text(report: GraphReport, top: int) -> str:
     deviation = report.estimate.standard_error
     error = "" if deviation is None else f" ± {deviation:,.4f}"
     lines = [
-        f"{kind} graph, {_count(len(graph), 'node')}, {_count(len(graph.edges()), 'edge')}; as a list of pairs"
+        f"{kind} graph, {counted(len(graph), 'nodes')}, {counted(len(graph.edges()), 'edges')}; as a list of pairs"
         f" {graph.literal_bits:,.0f} bits",
         f"{report.estimate.method}: {report.estimate.bits:,.4f}{error} bits, {report.estimate.kind.value}"
         f" ({report.estimate.reference})",
@@ -76,7 +77,7 @@ def _sparsified(found: Sparsified) -> list[str]:
         f"taken out, least information first: {len(found.removed):,} {found.what}"
         f" in {len(found.steps):,} steps; {curve[0]:,.4f} bits became {curve[-1]:,.4f}",
         f"first to go: {_listed(found.removed)}",
-        f"left: {_count(len(found.left), 'node')}, {_count(len(found.left.edges()), 'edge')}",
+        f"left: {counted(len(found.left), 'nodes')}, {counted(len(found.left.edges()), 'edges')}",
     ]
 
 
@@ -86,12 +87,8 @@ def _deconvolution(found: Deconvolution) -> list[str]:
         lines.append(f"jumps of more than 1 + {found.cutoff:.4f} bits part the edges into {len(found.groups):,} groups")
     lines.append(f"cut: {_listed(found.cut)}")
     sizes = ", ".join(str(len(part)) for part in found.components)
-    lines.append(f"{_count(len(found.components), 'component')}, of {sizes} nodes")
+    lines.append(f"{counted(len(found.components), 'components')}, of {sizes} nodes")
     return lines
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _listed(elements: tuple[Any, ...]) -> str:

@@ -13,6 +13,7 @@ from ait.machines.lbf import Run, run, trace_text
 from ait.measures.prior import Halting, Prior
 from ait.measures.resource_bounded import Depth
 from ait.reports.rows import Cell, Rows
+from ait.words import counted
 
 _STEPS = 1_000_000
 _LISTED = 20
@@ -109,7 +110,7 @@ def prior_text(found: Prior, further: Items[Estimate] = (), depth: Depth | None 
     """A few lines for a person: the interval for M, Km with its program, and the halting side."""
     replayed = _replayed(found)
     lines = [
-        f"{_shown(found.string)}  ({len(found.string):,} {'bit' if len(found.string) == 1 else 'bits'})",
+        f"{_shown(found.string)}  ({counted(len(found.string), 'bits')})",
         f"relative to LBF, all programs of up to {found.bits} bits",
         "",
         f"M      {_scientific(found.low)} to {_scientific(found.high)}",

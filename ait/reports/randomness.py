@@ -7,6 +7,7 @@ from typing import Any
 
 from ait.measures.randomness import Randomness, Verdict
 from ait.reports.rows import Cell, Rows
+from ait.words import counted
 
 
 def randomness_text(found: Randomness) -> str:
@@ -30,7 +31,7 @@ def randomness_text(found: Randomness) -> str:
     spread = f"mean {local.bits.mean():.4f}, from {local.bits.min():.4f} to {local.bits.max():.4f} bits"
     error = "" if local.standard_errors is None else f", standard errors up to {local.standard_errors.max():.4f}"
     absent = f", {local.absent:,} of them without a count" if local.absent else ""
-    rows.append(("local", f"{len(local.bits):,} windows of {local.window}: {spread}{error}{absent}"))
+    rows.append(("local", f"{counted(len(local.bits), 'windows')} of {local.window}: {spread}{error}{absent}"))
     rows.append(("entropy", f"{statistics.entropy:.4f} bits per symbol"))
     if statistics.pair_entropy is not None:
         rows.append(("of pairs", f"{statistics.pair_entropy:.4f} bits per pair"))

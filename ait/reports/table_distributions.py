@@ -50,47 +50,49 @@ def _marks(last: int) -> list[int]:
 def _lengths(found: Distributions) -> Iterator[str]:
     yield "By the length of the output; steps: the fewest in which a string is written, the"
     yield "least, median and most over the strings of that length:"
-    # Many strings and many machines do not meet: the more symbols, the fewer states were walked.
-    strings = max(8, *(len(f" {row.strings:,}") for row in found.lengths))
-    widths = strings, 30 - strings
-    yield (
-        f"{'length':>11}{'strings':>{widths[0]}}{'machines':>{widths[1]}}{'share':>10}"
-        f"{'least':>11}{'median':>7}{'most':>11}"
-    )
-    for row in found.lengths:
-        if row.length <= _SINGLE_LENGTHS:
-            yield _line(f"{row.length:,}", [row], found, row.median_steps, widths)
+    rows: list[tuple[str, ...]] = [("length", "strings", "machines", "share", "least", "median", "most")]
+    rows += [
+        _cells(f"{row.length:,}", [row], found, row.median_steps)
+        for row in found.lengths
+        if row.length <= _SINGLE_LENGTHS
+    ]
     first, last = _SINGLE_LENGTHS + 1, 2 * _SINGLE_LENGTHS
     while any(row.length >= first for row in found.lengths):
-        rows = [row for row in found.lengths if first <= row.length <= last]
-        if rows:
-            ends = sorted({rows[0].length, rows[-1].length})
-            yield _line("-".join(f"{length:,}" for length in ends), rows, found, None, widths)
+        chosen = [row for row in found.lengths if first <= row.length <= last]
+        if chosen:
+            ends = sorted({chosen[0].length, chosen[-1].length})
+            rows.append(_cells("-".join(f"{length:,}" for length in ends), chosen, found, None))
         first, last = last + 1, 2 * last
-    yield from _not_kept(found, widths)
+    yield from _columns([*rows, *_not_kept(found)])
+
+
+def _cells(name: str, rows: list[LengthRow], found: Distributions, median: int | None) -> tuple[str, ...]:
+    strings, machines = sum(row.strings for row in rows), sum(row.machines for row in rows)
+    least = [row.least_steps for row in rows if row.least_steps is not None]
+    most = [row.most_steps for row in rows if row.most_steps is not None]
+    steps = (f"{min(least):,}", "" if median is None else f"{median:,}", f"{max(most):,}") if least else ("", "", "")
+    return name, f"{strings:,}", f"{machines:,}", f"{machines / found.total:.3e}", *steps
 
 
 def _shapes(found: Distributions) -> Iterator[str]:
     yield "By the shape of the output, in either orientation; steps: the fewest in which an"
     yield "array is written, the least, median and most over the arrays up to symmetry:"
-    yield f"{'shape':>11}{'arrays':>8}{'machines':>23}{'share':>10}{'least':>8}{'median':>8}{'most':>12}"
+    rows: list[tuple[str, ...]] = [("shape", "arrays", "machines", "share", "least", "median", "most")]
     for row in found.shapes:
-        name, share = f"{row.rows} x {row.columns}", row.machines / found.total
-        yield (
-            f"{name:>11}{row.arrays:>8,}{row.machines:>23,}{share:>10.3e}"
-            f"{row.least_steps:>8,}{row.median_steps:>8,}{row.most_steps:>12,}"
-        )
-    yield from _not_kept(found, (8, 23))
+        counts = f"{row.rows} x {row.columns}", f"{row.arrays:,}", f"{row.machines:,}"
+        steps = f"{row.least_steps:,}", f"{row.median_steps:,}", f"{row.most_steps:,}"
+        rows.append((*counts, f"{row.machines / found.total:.3e}", *steps))
+    yield from _columns([*rows, *_not_kept(found)])
 
 
-def _not_kept(found: Distributions, widths: tuple[int, int]) -> Iterator[str]:
-    if machines := found.machines_longer:
-        yield f"{'not kept':>11}{'':>{widths[0]}}{machines:>{widths[1]},}{machines / found.total:>10.3e}"
+def _not_kept(found: Distributions) -> list[tuple[str, ...]]:
+    machines = found.machines_longer
+    return [("not kept", "", f"{machines:,}", f"{machines / found.total:.3e}", "", "", "")] if machines else []
 
 
-def _line(name: str, rows: list[LengthRow], found: Distributions, median: int | None, widths: tuple[int, int]) -> str:
-    strings, machines = sum(row.strings for row in rows), sum(row.machines for row in rows)
-    least = [row.least_steps for row in rows if row.least_steps is not None]
-    most = [row.most_steps for row in rows if row.most_steps is not None]
-    steps = f"{min(least):>11,}{'' if median is None else f'{median:,}':>7}{max(most):>11,}" if least else ""
-    return f"{name:>11}{strings:>{widths[0]},}{machines:>{widths[1]},}{machines / found.total:>10.3e}{steps}"
+def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Each column as wide as its widest cell, to the right, as far apart as 80 columns allow."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    gap = max(1, min(3, (80 - sum(widths)) // len(widths)))
+    for row in rows:
+        yield "".join(f"{cell:>{gap + width}}" for cell, width in zip(row, widths, strict=True)).rstrip()

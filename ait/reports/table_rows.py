@@ -7,7 +7,7 @@ from collections.abc import Sequence as Items
 from dataclasses import asdict, astuple
 from typing import Any
 
-from ait.reports.rows import Cell, Rows
+from ait.reports.rows import Cell, Rows, facts_of
 from ait.tables.array_comparison import ArrayComparison
 from ait.tables.comparison import TableComparison
 from ait.tables.describe import commonest, describe, entries
@@ -15,22 +15,26 @@ from ait.tables.distributions import Distributions
 from ait.tables.recipes import Recipe
 from ait.tables.shipped import AnyTable
 
-_LISTED = ("name", "entries", "count", "title", "minutes_to_build")
+_LISTED = ("name", "entries", "count", "title", "minutes_to_build", "not_readable")
 
 
-def listed(tables: Items[AnyTable], missing: Mapping[str, Recipe]) -> list[Rows]:
-    """A row a table; of those that are not built yet, how long it takes."""
+def listed(tables: Items[AnyTable], missing: Mapping[str, Recipe], unreadable: Mapping[str, str]) -> list[Rows]:
+    """A row a table; of those that cannot be read, why; of those that are not built yet, how long it takes."""
     rows: list[tuple[Cell, ...]] = [
-        (table.name, entries(table), len(table), str(table.fields["title"]), None) for table in tables
+        (table.name, entries(table), len(table), str(table.fields["title"]), None, None) for table in tables
     ]
-    rows += [(name, None, None, None, recipe.minutes) for name, recipe in missing.items()]
+    rows += [(name, None, None, None, None, reason) for name, reason in unreadable.items()]
+    rows += [(name, None, None, None, recipe.minutes, None) for name, recipe in missing.items()]
     return [Rows("table", _LISTED, rows)]
 
 
-def listed_record(tables: Items[AnyTable], missing: Mapping[str, Recipe]) -> dict[str, Any]:
+def listed_record(
+    tables: Items[AnyTable], missing: Mapping[str, Recipe], unreadable: Mapping[str, str]
+) -> dict[str, Any]:
     """The same for JSON, with each table's header."""
     return {
         "tables": [{"name": table.name, entries(table): len(table), **table.fields} for table in tables],
+        "not_readable": [{"name": name, "reason": reason} for name, reason in unreadable.items()],
         "can_be_built": list(missing),
     }
 
@@ -71,9 +75,17 @@ def _spread(record: Mapping[str, Any]) -> dict[str, Cell]:
 
 
 def distributed(found: Distributions) -> list[Rows]:
-    """A row a number of steps, and a row a length, or a shape."""
+    """A row of totals, a row a number of steps, and a row a length, or a shape."""
+    totals: dict[str, Cell] = {
+        "total": found.total,
+        "total_standard_error": found.total_standard_error,
+        "undecided": found.undecided,
+        "machines_not_kept": found.machines_longer,
+    }
     steps = ("machines", "least_steps", "median_steps", "most_steps")
     times = Rows("halting time", ("steps", "machines"), sorted(found.halting_times.items()))
     if found.shapes:
-        return [times, Rows("shape", ("rows", "columns", "arrays", *steps), [astuple(row) for row in found.shapes])]
-    return [times, Rows("length", ("length", "strings", *steps), [astuple(row) for row in found.lengths])]
+        by_output = Rows("shape", ("rows", "columns", "arrays", *steps), [astuple(row) for row in found.shapes])
+    else:
+        by_output = Rows("length", ("length", "strings", *steps), [astuple(row) for row in found.lengths])
+    return [facts_of("totals", totals), times, by_output]

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from ait.estimate import Estimate, Kind
 from ait.reports.compare import Report
+from ait.words import counted
 
 if TYPE_CHECKING:
     from ait.sequence import Sequence
@@ -78,8 +79,7 @@ def headline(sequence: Sequence) -> Text:
 def headline_facts(sequence: Sequence) -> str:
     """Where the input came from, its length and its alphabet."""
     k, n = sequence.k, len(sequence)
-    unit = sequence.unit[:-1] if n == 1 else sequence.unit
-    facts = [f"{n:,} {unit} from {sequence.source}", f"alphabet of {k:,} symbols"]
+    facts = [f"{counted(n, sequence.unit)} from {sequence.source}", f"alphabet of {k:,} symbols"]
     if sequence.alphabet_bits:
         facts[-1] += f" (inferred: {format_bits(sequence.alphabet_bits)} bits)"
     if sequence.note:

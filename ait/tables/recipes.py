@@ -31,7 +31,7 @@ class Recipe:
 
 RECIPES: dict[str, Recipe] = {
     "turing-2-5-300": Recipe(2, 5, 300, 0.7),
-    "turing-2-6-300": Recipe(2, 6, 300, 150.0, longest=12),
+    "turing-2-6-300": Recipe(2, 6, 300, 190.0, longest=12),
     "turing-3-7-sampled": Recipe(3, 7, 2_000, 2.0, effort=2e6, longest=12),
     "turing-3-8-sampled": Recipe(3, 8, 2_000, 2.0, effort=2e6, longest=12),
     "turing-4-5-sampled": Recipe(4, 5, 2_000, 15.0, effort=2e7, longest=12),

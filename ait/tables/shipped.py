@@ -8,7 +8,7 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from ait.errors import TableError
+from ait.errors import StorageError, TableError
 from ait.tables import array_table
 from ait.tables.array_table import ArrayTable
 from ait.tables.container import checksum, kind_of
@@ -32,6 +32,20 @@ def names() -> tuple[str, ...]:
 def built() -> dict[str, Path]:
     """The files of the tables that were built here (``ait table build``), by name."""
     return {name: path for name in RECIPES if (path := folder() / f"{name}{_SUFFIX}").is_file()}
+
+
+def here() -> tuple[list[AnyTable], dict[str, str]]:
+    """Every table that is here, shipped or built, and why each of the others cannot be read: one damaged file hides
+    no other table."""
+    tables: list[AnyTable] = []
+    unreadable: dict[str, str] = {}
+    for name in (*names(), *built()):
+        try:
+            tables.append(open_any_table(name))
+        except (TableError, StorageError) as error:
+            again = f"; ait table build {name} --force  makes it anew" if name in RECIPES else ""
+            unreadable[name] = f"{error}{again}"
+    return tables, unreadable
 
 
 @lru_cache(maxsize=1)

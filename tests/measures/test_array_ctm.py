@@ -14,6 +14,7 @@ from ait.measures.ctm import ctm, ctm_given_length
 from ait.tables.array_bounds import array_probability
 from ait.tables.arrays import images
 from ait.tables.shipped import open_array_table
+from ait.words import counted
 
 FOUR = open_array_table("turmite-4-2-500")
 
@@ -29,7 +30,7 @@ def test_figures_are_logarithms_of_counts_between_bounds_and_witnesses_write_the
         machine, blank = turmite.parse(found.witness.text), int(found.witness.detail.split("blank ")[1][0])
         run = turmite.run(machine, steps=500, blank=blank)
         assert np.array_equal(run.cells, cells)
-        assert f"after {run.steps} steps" in found.witness.detail
+        assert f"after {counted(run.steps, 'steps')}" in found.witness.detail
         for image in images(cells[None]):
             assert ctm(image[0], FOUR).bits == found.bits
         given = ctm_given_length(cells, FOUR)

@@ -224,3 +224,10 @@ def test_the_command_writes_the_page_and_nothing_on_standard_output(tmp_path: Pa
     )
     assert (done.exit_code, done.stdout) == (0, "")
     assert Page(file.read_text(encoding="utf-8")).open == []
+
+
+def test_a_name_that_is_no_text_leaves_the_page_text() -> None:
+    found = report("0101", measures=["KT"])
+    page = html([replace(found, sequence=replace(found.sequence, source="odd\udcff.txt"))])
+    assert "from odd\\udcff.txt" in page
+    assert page.encode("utf-8")

@@ -14,7 +14,7 @@ from ait.enumeration.turmite_table import enumerate_turmites
 from ait.errors import TableError
 from ait.machines import turmite
 from ait.reports.table_distributions import text
-from ait.tables.distributions import table_distributions
+from ait.tables.distributions import Distributions, LengthRow, table_distributions
 from ait.tables.shipped import names, open_array_table, open_table
 from tests.naive import turing as naive
 from tests.naive import turing_symbols as naive_symbols
@@ -162,3 +162,24 @@ def test_the_command_shows_them():
 def test_commonest_strings_are_shown_with_their_least_steps():
     shown = CliRunner().invoke(ait, ["table", "show", "turing-5-2", "--top", "3"]).output.splitlines()
     assert shown[-1].split() == ["00", "1,374,193,306,912", "0.099619", "2"]
+
+
+def test_columns_never_touch_however_long_the_counts():
+    # As in the table of all machines of two states and six symbols.
+    lengths = (
+        LengthRow(1, 6, 637_729_200_000_000_000, 1, 1, 1),
+        LengthRow(12, 2_176_416_576, 6_355_024_421_760, 34, 43, 206),
+    )
+    total = sum(row.machines for row in lengths)
+    lines = text(Distributions("long", total, {1: total}, lengths, 0, 1)).splitlines()
+    assert lines[-2].split()[:3] == ["1", "6", "637,729,200,000,000,000"]
+    assert lines[-1].split()[:3] == ["12", "2,176,416,576", "6,355,024,421,760"]
+    assert len({len(line) for line in lines[-3:]}) == 1
+    assert max(map(len, lines)) <= 80
+
+
+def test_flat_forms_hold_the_totals_too():
+    found = table_distributions("turmite-5-2-500")
+    lines = CliRunner().invoke(ait, ["table", "distributions", "turmite-5-2-500", "--csv"]).stdout.splitlines()
+    assert lines[0].startswith("table,total,total_standard_error,undecided,machines_not_kept,")
+    assert lines[1].startswith(f"totals,{found.total},,{found.undecided},{found.machines_longer},")

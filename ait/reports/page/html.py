@@ -23,6 +23,7 @@ from ait.reports.page.tree import tree
 from ait.reports.progress import Progress
 from ait.reports.text import format_bits, relative_to, sentences
 from ait.sources.registry import SOURCES
+from ait.words import counted
 
 MOST_PICTURED = 24
 """Inputs on a page beyond which it holds their figures alone: a picture of everything would be many megabytes."""
@@ -94,7 +95,8 @@ def html(reports: Items[Report], progress: Progress | None = None) -> str:
         script_hash=f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",
         has_strips=any(section.cells for section in sections),
     )
-    return text
+    # What names a source may be no text: its bytes are shown as escapes.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _section(report: Report, anchor: str, inputs: int) -> _Section:
@@ -139,7 +141,7 @@ def _truth(report: Report) -> float | None:
 def _facts(report: Report, truth: float | None) -> list[str]:
     sequence, n = report.sequence, len(report.sequence)
     facts = [
-        f"{n:,} {sequence.unit[:-1] if n == 1 else sequence.unit} from {sequence.source}",
+        f"{counted(n, sequence.unit)} from {sequence.source}",
         f"alphabet of {sequence.k:,} symbols",
         f"literal length {format_bits(sequence.literal_bits)} bits",
     ]
