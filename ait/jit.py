@@ -56,7 +56,7 @@ def kernel_fingerprint(file: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
     """The first folder that is ours and can be written: the user's cache, else one for temporary files, else a new one.
 
     What lies there is run: a folder that somebody else made in the common place for temporary files is not taken.
@@ -84,7 +84,7 @@ def _is_ours(folder: Path) -> bool:
 @functools.cache
 def _cache_of(file: Path) -> Path:
     """The folder for the kernels of ``file`` as they are; its first use removes folders unused for a month."""
-    folder = _cache_folder() / f"{file.stem}-{kernel_fingerprint(file)}"
+    folder = cache_folder() / f"{file.stem}-{kernel_fingerprint(file)}"
     if not folder.exists():
         for other in folder.parent.glob("*kernel*-*"):
             with contextlib.suppress(OSError):

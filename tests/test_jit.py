@@ -13,13 +13,13 @@ def test_compiled_code_is_kept_where_nobody_else_can_put_any(tmp_path: Path, mon
     common.mkdir()
     monkeypatch.setenv("XDG_CACHE_HOME", str(user))
     monkeypatch.setattr(tempfile, "tempdir", str(common))
-    assert jit._cache_folder() == user / "ait"
+    assert jit.cache_folder() == user / "ait"
     (user / "ait").chmod(0o777)
     private = common / f"ait-{os.getuid()}"
-    assert jit._cache_folder() == private
+    assert jit.cache_folder() == private
     assert private.stat().st_mode & 0o777 == 0o700
     private.chmod(0o777)
-    fresh = jit._cache_folder()
+    fresh = jit.cache_folder()
     assert fresh.parent == common
     assert fresh.name.startswith("ait-")
     assert fresh not in (private, user / "ait")

@@ -63,11 +63,11 @@ def _tell_places() -> None:
     from ait import __version__
 
     # Its file is kept as it is: an edit there compiles every kernel anew.
-    from ait.jit import _cache_folder, is_first_use
+    from ait.jit import cache_folder, is_first_use
     from ait.tables.recipes import folder
 
     logger = logging.getLogger(__name__)
     logger.info("version %s on Python %s", __version__, sys.version.split()[0])
     note = ", where there is nothing yet: compiling takes about half a minute" if is_first_use() else ""
-    logger.info("compiled kernels: %s%s", os.environ.get("NUMBA_CACHE_DIR") or _cache_folder(), note)
+    logger.info("compiled kernels: %s%s", os.environ.get("NUMBA_CACHE_DIR") or cache_folder(), note)
     logger.info("tables built here: %s", folder())

@@ -18,7 +18,7 @@ from ait.graphs.adjacency import Adjacency, as_adjacency
 from ait.graphs.information import GraphInformation, blocks_of, information_of
 from ait.graphs.knockout_kernel import edge_information, set_edge
 from ait.graphs.labelling import label
-from ait.measures.bdm import Blocks, Table
+from ait.measures.bdm_blocks import Blocks, Table
 from ait.measures.perturbation import state_of
 from ait.notebook import Shown
 

@@ -18,7 +18,8 @@ from ait.estimate import Estimate
 from ait.graphs.adjacency import Adjacency, as_adjacency
 from ait.graphs.knockout_kernel import edge_information, node_deletions
 from ait.graphs.labelling import Labelling, figure, label
-from ait.measures.bdm import Blocks, Table, classical, read_blocks
+from ait.measures.bdm_blocks import Blocks, Table, read_blocks
+from ait.measures.bdm_classical import classical
 from ait.measures.perturbation import state_of
 from ait.notebook import Shown
 

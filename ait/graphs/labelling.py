@@ -16,7 +16,8 @@ import numpy as np
 from ait.errors import InputError
 from ait.graphs.adjacency import Adjacency
 from ait.graphs.canonical import canonical_order
-from ait.measures.bdm import Blocks, classical
+from ait.measures.bdm_blocks import Blocks
+from ait.measures.bdm_classical import classical
 
 ORDERS = ("given", "canonical", "minimum")
 

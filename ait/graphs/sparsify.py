@@ -17,7 +17,7 @@ from ait.graphs.adjacency import Adjacency, as_adjacency
 from ait.graphs.information import WHAT, blocks_of, estimate_of
 from ait.graphs.knockout_kernel import edge_information, node_deletions, set_edge
 from ait.graphs.labelling import Labelling, figure, label
-from ait.measures.bdm import Blocks, Table
+from ait.measures.bdm_blocks import Blocks, Table
 from ait.measures.perturbation import state_of
 from ait.notebook import Shown
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ait.coder import decode, encode
 from ait.errors import InputError
-from ait.measures.bdm import Blocks, Table, read_blocks
+from ait.measures.bdm_blocks import Blocks, Table, read_blocks
 from ait.measures.block_layout import Axis, blocks_of_shape, piece_shapes
 from ait.predictors.block_urn import BlockUrn
 from ait.sequence import Sequence

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ait.estimate import Estimate
-from ait.measures.bdm import Blocks, Table, classical, read_blocks
+from ait.measures.bdm_blocks import Blocks, Table, read_blocks
+from ait.measures.bdm_classical import classical
 from ait.measures.block_layout import blocks_of_shape, piece_shapes
 from ait.notebook import Shown
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ait.estimate import Estimate, Kind
-from ait.measures.bdm import Table, read_blocks
+from ait.measures.bdm_blocks import Table, read_blocks
 from ait.measures.block_counts import count_blocks
 from ait.measures.entropy_estimators import entropy
 

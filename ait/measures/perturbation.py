@@ -15,7 +15,8 @@ import numpy as np
 
 from ait.errors import InputError
 from ait.estimate import Estimate
-from ait.measures.bdm import Blocks, Table, block_figures, classical, read_blocks
+from ait.measures.bdm_blocks import Blocks, Table, read_blocks
+from ait.measures.bdm_classical import block_figures, classical
 from ait.measures.block_counts import array_keys, as_cells
 from ait.measures.block_layout import Axis, cut_axis, piece_shapes
 from ait.measures.perturbation_kernel import Cut, State, changes, deletions, insertions

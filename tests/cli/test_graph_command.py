@@ -23,7 +23,7 @@ GRAPH.add_edges_from(nx.barbell_graph(5, 1).edges)
 
 @pytest.fixture(autouse=True)
 def small_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ait.measures.bdm.default_table", lambda *_: Rectangles())
+    monkeypatch.setattr("ait.measures.bdm_blocks.default_table", lambda *_: Rectangles())
 
 
 @pytest.fixture

@@ -82,7 +82,8 @@ def array_maps(cells: np.ndarray) -> list[Map]:
 
 
 def _windows(cells: np.ndarray, more: str) -> Map:
-    from ait.measures.bdm import block_figures, read_blocks
+    from ait.measures.bdm_blocks import read_blocks
+    from ait.measures.bdm_classical import block_figures
     from ait.measures.block_counts import array_keys
 
     blocks = read_blocks(cells, SQUARE, 1, "drop", None, "literal")
