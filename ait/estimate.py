@@ -10,6 +10,7 @@ from typing import Any
 
 from ait.errors import InputError
 from ait.notebook import Shown
+from ait.words import counted
 
 
 class Kind(str, Enum):
@@ -36,6 +37,15 @@ class Witness(Shown):
     kind: str
     text: str
     detail: str = ""
+
+    @classmethod
+    def halting(cls, kind: str, machine: object, blank: int, steps: int) -> Witness:
+        """A machine that halts with the input on its tape, or plane.
+
+        >>> Witness.halting("turing", "1-H1-H", 1, 1).detail
+        'starts on blank 1, halts after 1 step'
+        """
+        return cls(kind, str(machine), f"starts on blank {blank}, halts after {counted(steps, 'steps')}")
 
 
 @dataclass(frozen=True)

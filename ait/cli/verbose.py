@@ -61,8 +61,6 @@ def _quiet(logger: logging.Logger, handler: logging.Handler) -> None:
 def _tell_places() -> None:
     """Which version runs, and where what can be made again is kept."""
     from ait import __version__
-
-    # Its file is kept as it is: an edit there compiles every kernel anew.
     from ait.jit import cache_folder, is_first_use
     from ait.tables.recipes import folder
 

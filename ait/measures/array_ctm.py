@@ -15,7 +15,6 @@ from ait.tables.array_bounds import array_probability
 from ait.tables.array_table import ArrayTable
 from ait.tables.bounds import bits
 from ait.tables.shipped import AnyTable, open_array_table
-from ait.words import counted
 
 
 def array_ctm(cells: np.ndarray, table: str | Path | AnyTable | None) -> Estimate:
@@ -98,7 +97,5 @@ def _witness(table: ArrayTable, cells: np.ndarray) -> Witness | None:
         for blank in (0, 1):
             if np.array_equal(turned ^ blank, cells):
                 machine = witness(number, states, blank, symmetry)
-                return Witness(
-                    "turmite", str(machine), f"starts on blank {blank}, halts after {counted(steps, 'steps')}"
-                )
+                return Witness.halting("turmite", machine, blank, steps)
     return None

@@ -22,7 +22,6 @@ from ait.sequence import Sequence, as_sequence
 from ait.tables.bounds import bits, probability
 from ait.tables.counts_table import CountsTable
 from ait.tables.shipped import AnyTable, open_table
-from ait.words import counted
 
 
 def ctm(x: Any, table: str | Path | AnyTable | None = None) -> Estimate:
@@ -162,11 +161,6 @@ def _witness(table: CountsTable, string: str) -> Witness | None:
         from ait.machines.turing_names import writer
 
         found = writer(values["witness"], states, table.symbols, string, values["least_steps"])
-        note = "" if found is None else f"starts on blank {found.blank}, halts after {counted(found.steps, 'steps')}"
-        return None if found is None else Witness("turing", str(found.machine), note)
+        return None if found is None else Witness.halting("turing", found.machine, found.blank, found.steps)
     machine = witness(values["witness"], states, values["blank"], bool(values["mirrored"]))
-    return Witness(
-        "turing",
-        str(machine),
-        f"starts on blank {values['blank']}, halts after {counted(values['least_steps'], 'steps')}",
-    )
+    return Witness.halting("turing", machine, values["blank"], values["least_steps"])

@@ -109,6 +109,7 @@ def _replayed(found: Prior) -> Run:
 def prior_text(found: Prior, further: Items[Estimate] = (), depth: Depth | None = None) -> str:
     """A few lines for a person: the interval for M, Km with its program, and the halting side."""
     replayed = _replayed(found)
+    taken = counted(replayed.steps, "steps")
     lines = [
         f"{_shown(found.string)}  ({counted(len(found.string), 'bits')})",
         f"relative to LBF, all programs of up to {found.bits} bits",
@@ -117,7 +118,7 @@ def prior_text(found: Prior, further: Items[Estimate] = (), depth: Depth | None 
         f"       -log2 M lies in [{_down(found.low_bits)}, {_up(found.high_bits)}] bits",
         f"Km     {found.km} bits, {_certainty(found)}",
         f"       {_shown(replayed.text)}   listing {_shown(replayed.listing)}",
-        f"       as bits {_shown(found.witness)}; replayed: {replayed.status.value} after {replayed.steps:,} steps",
+        f"       as bits {_shown(found.witness)}; replayed: {replayed.status.value} after {taken}",
     ]
     lines += ["", *_trace(replayed)]
     if found.halting is not None:
@@ -126,8 +127,8 @@ def prior_text(found: Prior, further: Items[Estimate] = (), depth: Depth | None 
     if depth is not None:
         certainty = "exact" if depth.certified else "as far as is known"
         lines.append(
-            f"logical depth at significance {depth.significance}: {depth.steps:,} steps, {certainty} (the quickest of "
-            "the shortest programs)"
+            f"logical depth at significance {depth.significance}: {counted(depth.steps, 'steps')}, {certainty} (the"
+            " quickest of the shortest programs)"
         )
     if found.in_the_way:
         lines += ["", f"Undecided programs that might be shorter than Km's ({len(found.in_the_way)}):"]

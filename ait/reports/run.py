@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ait.errors import InputError
+from ait.words import counted
 
 if TYPE_CHECKING:
     from ait.machines import blc, lbf, turing
@@ -19,7 +20,8 @@ def turing_text(machine: turing.Machine, result: turing.Run, blank: int, diagram
     Raises:
         InputError: if the diagram would be too large to read.
     """
-    status = f"{result.status.value} after {result.steps:,} steps, on a tape of {blank}; {len(result.cells):,} cells"
+    taken = counted(result.steps, "steps")
+    status = f"{result.status.value} after {taken}, on a tape of {blank}; {counted(len(result.cells), 'cells')}"
     facts = {"machine": str(machine), "output": shortened(result.output), "status": status}
     lines = [f"{name:<8} {value}" for name, value in facts.items()]
     return "\n".join(lines + (["", *_diagram(machine, result, blank)] if diagram else [])) + "\n"
@@ -46,9 +48,10 @@ def lbf_text(result: lbf.Run, trace: bool) -> str:
     """What an LBF program did: its output, its instructions, a bracketed listing, and the trace where it is wanted."""
     from ait.machines.lbf import trace_text
 
+    taken, read = counted(result.steps, "steps"), counted(result.bits_read, "bits")
     facts = {
         "output": shortened(result.output) or "(nothing)",
-        "status": f"{result.status.value}, after {result.steps:,} steps and {result.bits_read:,} bits",
+        "status": f"{result.status.value}, after {taken} and {read}",
         "program": shortened(result.text),
         "listing": shortened(result.listing),
     }
@@ -68,7 +71,7 @@ def blc_text(result: blc.Run) -> str:
     if result.reading != "normal form":
         facts["output"] = shortened(result.output) or "(nothing)"
         facts["data"] = f"{result.data_read} of {len(result.data)} bits read"
-    facts["status"] = f"{result.status}, after {result.steps:,} steps, reading: {result.reading}"
+    facts["status"] = f"{result.status}, after {counted(result.steps, 'steps')}, reading: {result.reading}"
     lines = [f"{name:<8} {value}" for name, value in facts.items()]
     return "\n".join(lines + (["", *result.trace] if result.trace else [])) + "\n"
 

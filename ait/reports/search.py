@@ -9,6 +9,7 @@ from ait.enumeration.lbf_search import Found
 from ait.machines.lbf import Run, run
 from ait.measures.fallback import copy_program
 from ait.reports.rows import Rows, facts_of
+from ait.words import counted
 
 _STEPS = 1_000_000
 _SHOWN = 200
@@ -77,7 +78,7 @@ def search_text(found: Found) -> str:
         f"bits     {answer.bits}, {certainty}",
         f"program  {_shortened(answer.program)}",
         f"         {_shortened(answer.replayed.text)}   listing {_shortened(answer.replayed.listing)}",
-        f"replayed {answer.replayed.status.value} after {answer.replayed.steps:,} steps",
+        f"replayed {answer.replayed.status.value} after {counted(answer.replayed.steps, 'steps')}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -76,12 +76,7 @@ def _spread(record: Mapping[str, Any]) -> dict[str, Cell]:
 
 def distributed(found: Distributions) -> list[Rows]:
     """A row of totals, a row a number of steps, and a row a length, or a shape."""
-    totals: dict[str, Cell] = {
-        "total": found.total,
-        "total_standard_error": found.total_standard_error,
-        "undecided": found.undecided,
-        "machines_not_kept": found.machines_longer,
-    }
+    totals = {name: getattr(found, name) for name in ("total", "total_standard_error", "undecided", "machines_longer")}
     steps = ("machines", "least_steps", "median_steps", "most_steps")
     times = Rows("halting time", ("steps", "machines"), sorted(found.halting_times.items()))
     if found.shapes:

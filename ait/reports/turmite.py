@@ -8,6 +8,7 @@ import numpy as np
 
 from ait.errors import InputError
 from ait.machines import turmite
+from ait.words import counted
 
 _TALLEST, _WIDEST = 200, 200
 _MOST_LINES = 20_000
@@ -21,7 +22,8 @@ def turmite_text(machine: turmite.Turmite, result: turmite.Run, blank: int, diag
         InputError: if the diagram would be too large to read.
     """
     rows, columns = result.cells.shape
-    status = f"{result.status.value} after {result.steps:,} steps, on a plane of {blank}; {rows:,} x {columns:,} cells"
+    taken = counted(result.steps, "steps")
+    status = f"{result.status.value} after {taken}, on a plane of {blank}; {rows:,} x {columns:,} cells"
     lines = [f"machine  {machine}", f"status   {status}", "", *_picture(result.cells, None)]
     if diagram:
         lines += _diagram(machine, result, blank)

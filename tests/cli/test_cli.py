@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from ait.tables.shipped import names
-
 AIT = [sys.executable, "-m", "ait"]
 PLAIN = {**os.environ, "COLUMNS": "100"}
 
@@ -186,22 +184,6 @@ def test_a_table_is_built_shown_exported_and_verified(tmp_path: Path) -> None:
     assert verified.returncode == 0
     assert "ait enumerate turing --states 3 --steps 21" in verified.stdout
     assert complains(ait("enumerate", "turing", "--states", "3", "--steps", "21", "--out", out), "--force")
-
-
-def test_a_damaged_table_is_listed_as_such_and_hides_no_other(tmp_path: Path) -> None:
-    (tmp_path / "turing-2-5-300.ait").write_bytes(b"not a table")
-    environment = {"AIT_TABLES": str(tmp_path)}
-    done = ait("table", "list", **environment)
-    assert done.returncode == 0
-    assert "turing-2-5-300      not readable:" in done.stdout
-    assert "turmite-5-2-500" in done.stdout
-    found = json.loads(ait("table", "list", "--json", **environment).stdout)
-    assert len(found["tables"]) == len(names())
-    ((name, reason),) = ((each["name"], each["reason"]) for each in found["not_readable"])
-    assert name == "turing-2-5-300"
-    assert name not in found["can_be_built"]
-    assert reason.endswith("is not a file of ait; ait table build turing-2-5-300 --force  makes it anew")
-    assert f"turing-2-5-300,,,,,{reason}" in ait("table", "list", "--csv", **environment).stdout
 
 
 @pytest.mark.slow

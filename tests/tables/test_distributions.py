@@ -181,5 +181,5 @@ def test_columns_never_touch_however_long_the_counts():
 def test_flat_forms_hold_the_totals_too():
     found = table_distributions("turmite-5-2-500")
     lines = CliRunner().invoke(ait, ["table", "distributions", "turmite-5-2-500", "--csv"]).stdout.splitlines()
-    assert lines[0].startswith("table,total,total_standard_error,undecided,machines_not_kept,")
+    assert lines[0].startswith("table,total,total_standard_error,undecided,machines_longer,")
     assert lines[1].startswith(f"totals,{found.total},,{found.undecided},{found.machines_longer},")

@@ -1,10 +1,15 @@
 """Every shipped table keeps its promises: the checks that anyone can repeat, and what the header says of the rows."""
 
+import json
+
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from ait.cli.main import ait
 from ait.enumeration.verify import verify
 from ait.ranks import rank_correlation
+from ait.tables.recipes import VARIABLE
 from ait.tables.shipped import names, open_any_table, open_table
 
 
@@ -42,3 +47,19 @@ def test_five_and_six_states_rank_strings_alike() -> None:
         found.append(rank_correlation(one[one > 0], other[one > 0]))
     assert found == pytest.approx([0.9673, 0.9628, 0.7527], abs=1e-3)
     assert np.argmax(six.dense(12)) == np.argmax(five.dense(12)) == 0
+
+
+def test_a_damaged_table_is_listed_as_such_and_hides_no_other(tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    (tmp_path / "turing-2-5-300.ait").write_bytes(b"not a table")
+    text, as_json, as_csv = (CliRunner().invoke(ait, ["table", "list", *form]) for form in ([], ["--json"], ["--csv"]))
+    assert text.exit_code == 0
+    assert "turing-2-5-300      not readable:" in text.stdout
+    assert "turmite-5-2-500" in text.stdout
+    found = json.loads(as_json.stdout)
+    assert len(found["tables"]) == len(names())
+    ((name, reason),) = ((each["name"], each["reason"]) for each in found["not_readable"])
+    assert name == "turing-2-5-300"
+    assert name not in found["can_be_built"]
+    assert reason.endswith("is not a file of ait; ait table build turing-2-5-300 --force  makes it anew")
+    assert f"turing-2-5-300,,,,,{reason}" in as_csv.stdout

@@ -13,6 +13,7 @@ from ait.errors import TableError
 from ait.reports.choice import LARGER_TURING_TABLE, TURING_TABLE
 from ait.reports.page.picture import FAINT, INK, SERIES, picture
 from ait.reports.page.raster import raster
+from ait.words import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +66,7 @@ def _lbf(report: Report) -> Program | None:
     size = len(report.sequence)
     done = run(estimate.witness.text, length=size, steps=_STEPS_TO_RUN, keep_trace=True)
     sure = "no shorter one exists" if estimate.low == estimate.bits else "the shortest that is known"
-    words = f"{done.bits_read} bits, {done.steps:,} steps: {sure} ({estimate.reference})."
+    words = f"{done.bits_read} bits, {counted(done.steps, 'steps')}: {sure} ({estimate.reference})."
     if done.steps <= _MOST_STEPS:
         words += f" Its work tape: {_AXES[0].lower()}{_AXES[1:]}"
     shown = ""
@@ -93,8 +94,8 @@ def _turing(report: Report) -> Program | None:
     cells, heads = space_time(machine, steps, blank)
     size = f"{table.fields['states']} states, {table.symbols} symbols"
     words = (
-        f"{size}, halts after {steps:,} steps on a tape of {blank}s: no machine of table {table.name} writes the "
-        f"string in fewer. {row.count:,} of {table.total:,} that halt write it. {_AXES}"
+        f"{size}, halts after {counted(steps, 'steps')} on a tape of {blank}s: no machine of table {table.name} writes"
+        f" the string in fewer. {row.count:,} of {table.total:,} that halt write it. {_AXES}"
     )
     if table.symbols > 2:
         words += _MORE_SYMBOLS
