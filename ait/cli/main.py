@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from typing import IO
 
 import click
 
@@ -139,11 +139,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error))
     except BrokenPipeError:
         # Python would complain once more when it flushes standard output at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
         return BROKEN_PIPE
     except OSError as error:
         # What is left are the standard streams: a full disk behind a redirection, say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
         return _complain(f"cannot write the output: {error.strerror or error}")
     except (KeyboardInterrupt, click.Abort):
         return _complain("interrupted", INTERRUPTED)
@@ -169,7 +169,14 @@ def _mend_streams() -> None:
 
 
 def _complain(message: str, status: int = FAILED) -> int:
-    # The exit code says enough where standard error is full or gone.
-    with contextlib.suppress(OSError):
+    try:
         click.echo(f"ait: {message}", err=True)
+    except OSError:
+        # The exit code says enough where standard error is full or gone; a failing flush at exit would change it.
+        _discard(sys.stderr)
     return status
+
+
+def _discard(stream: IO[str]) -> None:
+    """Let what a stream still holds, and whatever follows, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
